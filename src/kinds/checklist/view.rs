@@ -1,0 +1,47 @@
+//! The checklist page's view.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::model::view::{CitedIn, Context, Inline, PartyLink};
+
+/// What the template `kinds/checklist.html` knows beside the frame.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct ChecklistView {
+    /// `read-do` or `do-confirm`.
+    pub mode: &'static str,
+    /// The moment at which it is run.
+    pub pause_point: Inline,
+    /// Who calls the pause.
+    pub caller: Option<PartyLink>,
+    /// The meetings it is made for.
+    pub contexts: Vec<Context>,
+    /// Minutes it takes.
+    pub minutes: u32,
+    /// Its items, in order.
+    pub items: Vec<ChecklistItem>,
+    /// Reviews of its contexts that cited its items, newest first.
+    pub runs: Vec<CitedIn>,
+}
+
+/// One item: a red flag, short. Its anchor is `item-<id>`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ChecklistItem {
+    /// The flag's id.
+    pub id: Arc<str>,
+    /// The flag's revision.
+    pub rev: u32,
+    /// Root-relative path of the flag's page.
+    pub path: Arc<str>,
+    /// The flag, plain text.
+    pub title: Arc<str>,
+    /// What it means.
+    pub verdict: Inline,
+    /// `high`, `medium` or `low`.
+    pub severity: &'static str,
+    /// Observable evidence.
+    pub looks_like: Vec<Inline>,
+    /// The question to ask.
+    pub ask: Inline,
+}

@@ -1,0 +1,109 @@
+//! The initiative's updates as its page shows them: the log, the dates that were said, the flags raised.
+
+use std::sync::Arc;
+
+use super::content::Move;
+use super::fields::{Ask, NextStep, Update};
+use super::list::{iso, status};
+use super::show::Shown;
+use super::view;
+use crate::model::id::{Aim, Id};
+use crate::model::kind::Kind;
+use crate::model::view::{AskedOf, PartyLink};
+
+/// Every update, newest first.
+pub(super) fn updates(page: &Shown<'_>) -> Vec<view::Update> {
+    let moves = page.initiative.moves();
+    let entries = page.initiative.updates.iter().enumerate().rev();
+    entries
+        .map(|(at, update)| {
+            let step = moves.iter().find(|step| std::ptr::eq(step.update, update));
+            let newest = at + 1 == page.initiative.updates.len();
+            Entry { page, update, moved: step, newest }.view()
+        })
+        .collect()
+}
+
+/// An update in the log.
+struct Entry<'e> {
+    page: &'e Shown<'e>,
+    update: &'e Update,
+    moved: Option<&'e Move<'e>>,
+    /// Whether nothing was said after it, so that what it asks is still asked.
+    newest: bool,
+}
+
+impl Entry<'_> {
+    fn view(&self) -> view::Update {
+        let (page, update) = (self.page, self.update);
+        let changed = update.changed.as_ref();
+        view::Update {
+            date: iso(*update.date),
+            author: page.named(update.author.as_ref()),
+            status: status(*update.rag),
+            summary: page.prose(&update.summary),
+            moved_days: self.moved.map(|step| step.days),
+            target: self.moved.map(|step| iso(step.target)),
+            scope: changed.and_then(|change| change.scope).map(super::Direction::word),
+            capacity: changed.and_then(|change| change.capacity).map(super::Direction::word),
+            note: changed.and_then(|change| page.maybe(change.note.as_ref())),
+            reason: page.maybe(update.reason.as_ref()),
+            next_step: update.next_step.as_ref().map(|step| self.next_step(step)),
+            path_to_green: page.maybe(update.path_to_green.as_ref()),
+            flags: update.flags.iter().filter_map(|flag| page.graph.link_to(flag, Kind::Initiative)).collect(),
+            asks: update.asks.iter().map(|ask| self.ask(ask)).collect(),
+        }
+    }
+
+    fn next_step(&self, step: &NextStep) -> crate::model::view::NextStep {
+        crate::model::view::NextStep {
+            text: self.page.line(&step.text),
+            owner: self.party(step.owner.as_ref()),
+            due: step.due.map(iso),
+            of: None,
+        }
+    }
+
+    fn ask(&self, ask: &Ask) -> AskedOf {
+        AskedOf { party: self.party(ask.of.as_ref()), text: self.page.line(&ask.text), due: ask.due.map(iso), by: None }
+    }
+
+    /// The newest update speaks of who answers now; older ones keep the names that they gave.
+    fn party<A: Aim>(&self, id: Option<&Id<A>>) -> Option<PartyLink> {
+        if self.newest { self.page.answering(id) } else { self.page.named(id) }
+    }
+}
+
+/// The first promise and every move of it, oldest first.
+pub(super) fn dates(page: &Shown<'_>) -> Vec<view::SaidDate> {
+    let initiative = page.initiative;
+    let first = match initiative.baseline_date {
+        Some(baseline) => {
+            let committed_on = initiative.committed_on.or(initiative.start.map(|day| day.value));
+            Some((committed_on, baseline))
+        }
+        None => initiative.updates.iter().find_map(|update| Some((Some(*update.date), update.target_date?.value))),
+    };
+    let first =
+        first.map(|(said_on, target)| view::SaidDate { said_on: said_on.map(iso), target: iso(target), moved_days: None, reason: None });
+    let moves = initiative.moves().into_iter().map(|step| view::SaidDate {
+        said_on: Some(iso(*step.update.date)),
+        target: iso(step.target),
+        moved_days: Some(step.days),
+        reason: page.maybe(step.update.reason.as_ref()),
+    });
+    first.into_iter().chain(moves).collect()
+}
+
+/// The flags that updates raised, each with the newest update that did, newest first.
+pub(super) fn flags(page: &Shown<'_>) -> Vec<view::RaisedFlag> {
+    let mut raised: Vec<view::RaisedFlag> = Vec::new();
+    for update in page.initiative.updates.iter().rev() {
+        for row in page.graph.rows_for(&update.flags, Kind::Flag) {
+            if !raised.iter().any(|other| Arc::ptr_eq(&other.row, &row)) {
+                raised.push(view::RaisedFlag { row, date: iso(*update.date) });
+            }
+        }
+    }
+    raised
+}

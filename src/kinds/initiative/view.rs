@@ -1,0 +1,207 @@
+//! The initiative page's view: what was reported, in the order in which a reader asks.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::model::view::{AskedOf, CitedIn, Inline, NextStep, PartyLink, Prose, RecordLink, Row, Span, Status};
+
+/// What the template `kinds/initiative.html` knows beside the frame.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct InitiativeView {
+    /// `candidate`, `committed`, `active`, `paused`, `done` or `dropped`.
+    pub lifecycle: &'static str,
+    /// `top`, `high`, `normal` or `low`.
+    pub priority: &'static str,
+    /// Its place in the team's order, 1 is first.
+    pub rank: Option<i64>,
+    /// The team that does the work.
+    pub team: Option<PartyLink>,
+    /// Who wants it.
+    pub sponsor: Option<PartyLink>,
+    /// Why it is done.
+    pub why: Inline,
+    /// How one will know that it worked.
+    pub success: Vec<Success>,
+    /// First day of work.
+    pub start: Option<Arc<str>>,
+    /// Day of the commitment.
+    pub committed_on: Option<Arc<str>>,
+    /// Last day, when done or dropped.
+    pub ended_on: Option<Arc<str>>,
+    /// The first promise.
+    pub baseline: Option<Arc<str>>,
+    /// The newest update's target, else the baseline.
+    pub target: Option<Arc<str>>,
+    /// Days between the first promise and the target; negative is earlier.
+    pub slip_days: Option<i64>,
+    /// How often the target moved later.
+    pub slips: usize,
+    /// How often it reports.
+    pub cadence: Option<Span>,
+    /// What somebody found when they checked whether it can be done.
+    pub feasibility: Option<Feasibility>,
+    /// The newest update; none is "it has not said anything yet".
+    pub reported: Option<Update>,
+    /// Every target that was said, oldest first, the first promise included.
+    pub dates: Vec<SaidDate>,
+    /// Every update, newest first, `reported` included.
+    pub updates: Vec<Update>,
+    /// What it waits for.
+    pub needs: Vec<Dependency>,
+    /// What waits for it.
+    pub needed_by: Vec<Dependency>,
+    /// Open ones first, then newest first.
+    pub escalations: Vec<Escalation>,
+    /// Capacity asked for, by team and start.
+    pub allocations: Vec<Allocation>,
+    /// Flags that its updates raised, newest first.
+    pub flags: Vec<RaisedFlag>,
+    /// Reviews that covered it, newest first.
+    pub reviews: Vec<CitedIn>,
+    /// Rules that are switched off for it, soonest end first.
+    pub suppressions: Vec<Suppression>,
+}
+
+/// A measure of success.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Success {
+    /// What is measured.
+    pub measure: Inline,
+    /// What it has to reach.
+    pub target: Option<Inline>,
+}
+
+/// The result of a feasibility check.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Feasibility {
+    /// `feasible`, `feasible-if` or `not-feasible`; none is "nobody has said".
+    pub verdict: Option<&'static str>,
+    /// Who checked.
+    pub checked_by: Option<PartyLink>,
+    /// When.
+    pub checked_on: Option<Arc<str>>,
+    /// On which conditions.
+    pub conditions: Option<Inline>,
+}
+
+/// A target date as it was said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SaidDate {
+    /// When it was said; none when the first promise has no day of its own.
+    pub said_on: Option<Arc<str>>,
+    /// The date promised.
+    pub target: Arc<str>,
+    /// Days later than the one before; none for the first promise, negative is earlier.
+    pub moved_days: Option<i64>,
+    /// The reason given.
+    pub reason: Option<Inline>,
+}
+
+/// One update. Its anchor is `ob-update-<date>`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Update {
+    /// When it was written.
+    pub date: Arc<str>,
+    /// Who wrote it.
+    pub author: Option<PartyLink>,
+    /// What it reports.
+    pub status: Status,
+    /// What it says.
+    pub summary: Prose,
+    /// Days that it moved the target by; none when it did not move.
+    pub moved_days: Option<i64>,
+    /// The target after the move; none when it did not move.
+    pub target: Option<Arc<str>>,
+    /// Scope: `up` or `down`.
+    pub scope: Option<&'static str>,
+    /// Capacity: `up` or `down`.
+    pub capacity: Option<&'static str>,
+    /// What changed, in words.
+    pub note: Option<Inline>,
+    /// Why the target moved.
+    pub reason: Option<Inline>,
+    /// What happens next.
+    pub next_step: Option<NextStep>,
+    /// How it gets back on track.
+    pub path_to_green: Option<Inline>,
+    /// Red flags that it raises.
+    pub flags: Vec<RecordLink>,
+    /// What it asks of others.
+    pub asks: Vec<AskedOf>,
+}
+
+/// An edge between two initiatives, seen from this one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Dependency {
+    /// The other initiative.
+    pub initiative: RecordLink,
+    /// The agreement: `requested`, `committed` or `done`; none when nobody has said.
+    pub state: Option<&'static str>,
+    /// When the waiting side needs it.
+    pub needed_by: Option<Arc<str>>,
+    /// The other initiative's lifecycle.
+    pub lifecycle: &'static str,
+    /// What the other initiative reports.
+    pub status: Status,
+    /// When the awaited one ends, as reported.
+    pub target: Option<Arc<str>>,
+}
+
+/// A question that was sent upward.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Escalation {
+    /// Its id within the initiative. Its anchor is `ob-escalation-<id>`.
+    pub id: Arc<str>,
+    /// The question.
+    pub question: Inline,
+    /// Who is to decide.
+    pub to: Option<PartyLink>,
+    /// When it was raised.
+    pub raised: Arc<str>,
+    /// When it is to be decided.
+    pub decide_by: Option<Arc<str>>,
+    /// The decision; none while it is open.
+    pub decision: Option<Inline>,
+    /// When it was decided.
+    pub decided_on: Option<Arc<str>>,
+    /// Who decided.
+    pub decided_by: Option<PartyLink>,
+    /// Days from raised to decided.
+    pub took_days: Option<i64>,
+}
+
+/// Full-time people asked of a team for a while.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Allocation {
+    /// The team.
+    pub team: PartyLink,
+    /// First day.
+    pub from: Option<Arc<str>>,
+    /// Last day.
+    pub to: Option<Arc<str>>,
+    /// Full-time people.
+    pub fte: f64,
+}
+
+/// A red flag that an update raised.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RaisedFlag {
+    /// The flag.
+    pub row: Arc<Row>,
+    /// The update's date.
+    pub date: Arc<str>,
+}
+
+/// A rule that is switched off, in the open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Suppression {
+    /// The rule's id.
+    pub rule: Arc<str>,
+    /// Until when.
+    pub until: Arc<str>,
+    /// By whom.
+    pub by: Option<PartyLink>,
+    /// Why.
+    pub reason: Inline,
+}

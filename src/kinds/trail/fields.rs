@@ -1,0 +1,94 @@
+//! The front matter of an onboarding path.
+
+use std::any::Any;
+
+use crate::model::common::Slug;
+use crate::model::content::{Content, LONG};
+use crate::model::field::Field;
+use crate::model::id::{Id, to};
+use crate::model::located::Located;
+use crate::model::reference::Reference;
+use crate::model::rich::Rich;
+use crate::model::scalar::Number;
+use crate::record;
+
+/// A sentence or a few, with inline Markdown.
+type Line = Rich<LONG>;
+
+record! {
+    /// One step of a path: a record to read.
+    pub struct Step {
+        /// The record, as `kind:id`.
+        req record: Id<to::AnyRecord>,
+        /// Why it is here, or what to look for.
+        opt note: Line,
+        /// Whether it may be skipped.
+        or(false) optional: bool,
+    }
+}
+
+record! {
+    /// A question with its answers.
+    pub struct Question {
+        /// Its name within the quiz; its anchor on the page is `ob-question-<id>`.
+        req id: Located<Slug>,
+        /// The question.
+        req ask: Line,
+        /// The right answer.
+        req right: Located<Line>,
+        /// The wrong answers. The page mixes them with the right one.
+        reqlist wrong: Located<Line>,
+        /// Why the right answer is right.
+        opt why: Line,
+        /// Where to read about it, as `kind:id`.
+        opt read: Id<to::AnyRecord>,
+    }
+}
+
+record! {
+    /// The questions at the end of a path.
+    pub struct Quiz {
+        /// Myths (fact or myth?) and flags (which flag is this?) from which questions are made, as `kind:id`.
+        list from: Id<to::AnyRecord>,
+        /// Questions written by hand.
+        list questions: Question,
+        /// The share of right answers that passes, from 0 to 1.
+        opt pass_mark: Number<1>,
+    }
+}
+
+record! {
+    /// The front matter of an onboarding path.
+    pub struct Trail {
+        /// Who it is for.
+        req audience: Line,
+        /// The records to read, in this order.
+        reqlist steps: Step,
+        /// Paths to walk first.
+        list prerequisites: Id<to::Trail>,
+        /// What to do together with somebody.
+        list buddy_tasks: Line,
+        /// The questions at the end.
+        opt quiz: Quiz,
+    }
+}
+
+impl Quiz {
+    /// The share of right answers that passes, in percent.
+    #[must_use]
+    pub fn pass_percent(&self) -> Option<u32> {
+        let percent = (self.pass_mark?.0 * 100.0).round();
+        (0..=100).find(|whole| f64::from(*whole) >= percent)
+    }
+}
+
+impl Content for Trail {
+    fn references(&self, visit: &mut dyn FnMut(Reference)) {
+        Field::references(self, visit);
+    }
+
+    fn same(&self, other: &dyn Content) -> bool {
+        let other: &dyn Any = other;
+        other.downcast_ref() == Some(self)
+    }
+}

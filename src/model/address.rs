@@ -1,0 +1,79 @@
+//! Addresses: the stable paths under which things are published.
+
+use std::fmt;
+use std::sync::Arc;
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use serde::{Serialize, Serializer};
+
+/// What a path segment must not carry literally (RFC 3986, `pchar`).
+const SEGMENT: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'<').add(b'>').add(b'?').add(b'[').add(b'\\').add(b']').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
+
+/// An address: a root-relative path such as `roles/coo/`; the home page's is empty.
+///
+/// It begins without a slash and, for a page, ends with one; a file's (`sitemap.xml`) does not.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Address(Arc<str>);
+
+impl Address {
+    /// The address with this root-relative path, as plain characters.
+    #[must_use]
+    pub fn new(path: &str) -> Self {
+        Self(Arc::from(path.trim_start_matches('/')))
+    }
+
+    /// The root-relative path as plain characters; where its page's file is published.
+    #[must_use]
+    pub fn path(&self) -> &Arc<str> {
+        &self.0
+    }
+
+    /// The root-relative path as it stands in links, percent-encoded where it must be.
+    #[must_use]
+    pub fn href(&self) -> Arc<str> {
+        if self.0.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'-' | b'.' | b'_')) {
+            return Arc::clone(&self.0);
+        }
+        Arc::from(utf8_percent_encode(&self.0, SEGMENT).to_string())
+    }
+
+    /// The output file: `roles/coo/index.html` for a page, the path itself for a file.
+    #[must_use]
+    pub fn file(&self) -> String {
+        if self.0.is_empty() || self.0.ends_with('/') { format!("{}index.html", self.0) } else { self.0.to_string() }
+    }
+
+    /// The prefix that leads from the page to the site's root: `./`, `../`, `../../` …
+    #[must_use]
+    pub fn root(&self) -> Arc<str> {
+        match self.0.matches('/').count() {
+            0 => Arc::from("./"),
+            depth => Arc::from("../".repeat(depth)),
+        }
+    }
+
+    /// The form in which two addresses collide: case folded, canonical composition.
+    #[must_use]
+    pub fn folded(&self) -> String {
+        use unicode_normalization::UnicodeNormalization;
+        let trimmed = self.0.trim_end_matches('/').trim_end_matches("/index.html");
+        trimmed.nfc().collect::<String>().to_lowercase()
+    }
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "/{}", self.0)
+    }
+}
+
+impl Serialize for Address {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+/// First segments that the generator keeps for itself.
+pub const RESERVED: [&str; 17] = [
+    "f", "api", "embed", "search", "tags", "people", "teams", "rules", "portfolio", "feed", "assets", "404", "sitemap.xml", "robots.txt", "feed.xml", "_headers", "_redirects",
+];

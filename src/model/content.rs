@@ -1,0 +1,192 @@
+//! The typed front matter of a kind, with its behaviour.
+
+use std::any::Any;
+use std::fmt::Debug;
+use std::sync::Arc;
+
+use super::code::Code;
+use super::field::Reader;
+use super::id::Id;
+use super::reference::{Piece, Reference};
+use super::scalar::{Day, Text};
+
+/// The typed front matter of one kind.
+pub trait Content: Any + Debug + Send + Sync {
+    /// The title and the one sentence that the record has when its author gives none.
+    fn defaults(&self) -> Defaults {
+        Defaults::default()
+    }
+
+    /// Calls `visit` with every reference of the kind's own fields, in the order of the fields.
+    fn references(&self, visit: &mut dyn FnMut(Reference));
+
+    /// Whether `other` is of the same kind and says the same.
+    fn same(&self, other: &dyn Content) -> bool;
+
+    /// The newest date that the record itself states (an update, a meeting), for feeds and the sitemap.
+    fn newest(&self) -> Option<Day> {
+        None
+    }
+
+    /// What the record says that somebody has to do, for the pages of people and teams. To be given by
+    ///
+    /// - initiatives that are not done or dropped: every dated ask of any update and the undated ones of
+    ///   the newest ([`Task::Ask`], `due`); the newest update's next step ([`Task::Step`], `due`); every
+    ///   escalation without a decision ([`Task::Decision`], `raised`, `due` is `decide_by`);
+    /// - reviews: every action without `done_on` ([`Task::Step`], `due`).
+    ///
+    /// Parties are as written (`leila-haddad`, `office-of-the-coo`, `role:coo`). What is past `as_of` is
+    /// left out by the view stage, not here.
+    fn duties(&self) -> Vec<Duty> {
+        Vec::new()
+    }
+
+    /// What the glossary shows of the record beside its title. To be given by terms.
+    fn meaning(&self) -> Option<Meaning> {
+        None
+    }
+
+    /// The short name that stands for the title where space is scarce. To be given by roles.
+    fn short(&self) -> Option<Text> {
+        None
+    }
+
+    /// What a checklist says of the record when it is an item. To be given by flags.
+    fn item(&self) -> Option<Item> {
+        None
+    }
+
+    /// The flags that the record's updates raised, in the order of the updates. To be given by
+    /// initiatives: one entry for every flag of every update.
+    fn raises(&self) -> Vec<Raised> {
+        Vec::new()
+    }
+
+    /// The flags that the record cites, in the order written. To be given by reviews: its `cites`.
+    fn cites(&self) -> Vec<CitedFlag> {
+        Vec::new()
+    }
+
+    /// The day on which the record's meeting took place. To be given by reviews.
+    fn date(&self) -> Option<Day> {
+        None
+    }
+
+    /// The context of the record's meeting, by id. To be given by reviews.
+    fn context(&self) -> Option<Text> {
+        None
+    }
+}
+
+impl dyn Content {
+    /// The content as the type `T` of its kind.
+    ///
+    /// # Panics
+    /// When it is of another kind: a fault of our own code.
+    #[must_use]
+    pub fn of<T: Content>(&self) -> &T {
+        let any: &dyn Any = self;
+        any.downcast_ref().expect("the row of a kind is only handed records of that kind")
+    }
+}
+
+/// What stands in for a title or summary that is not given.
+#[derive(Debug, Clone, Default)]
+pub struct Defaults {
+    /// The title.
+    pub title: Option<Text>,
+    /// The sentence; the parse stage cuts it at a word.
+    pub summary: Option<Text>,
+}
+
+/// Something that a record says somebody has to do.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Duty {
+    /// Which sort of thing it is.
+    pub task: Task,
+    /// Who: a person, a team or `role:<id>`, as written; none is "nobody yet".
+    pub party: Option<Text>,
+    /// What, with its citations.
+    pub text: Arc<[Piece]>,
+    /// When it was raised, of an escalation.
+    pub raised: Option<Day>,
+    /// By when.
+    pub due: Option<Day>,
+}
+
+/// The sorts of thing that somebody has to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Task {
+    /// An ask of an update.
+    Ask,
+    /// A next step, or an action of a review.
+    Step,
+    /// An escalation that waits for a decision.
+    Decision,
+}
+
+/// What the glossary shows of a term beside the term itself.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Meaning {
+    /// The definition, with its citations.
+    pub definition: Arc<[Piece]>,
+    /// Other words for it.
+    pub also: Vec<Text>,
+}
+
+/// What a checklist says of an item beside its title.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    /// What it means, in one line.
+    pub verdict: Arc<[Piece]>,
+    /// `high`, `medium` or `low`.
+    pub severity: &'static str,
+    /// Observable evidence.
+    pub looks_like: Vec<Arc<[Piece]>>,
+    /// The question to ask.
+    pub ask: Arc<[Piece]>,
+}
+
+/// A flag that an update of an initiative raised.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Raised {
+    /// The flag's id.
+    pub flag: Text,
+    /// The update's date.
+    pub date: Day,
+}
+
+/// A flag that a review cites.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CitedFlag {
+    /// The flag's id.
+    pub flag: Text,
+    /// The revision that was cited.
+    pub rev: Option<u32>,
+    /// The initiative it was cited against, by id.
+    pub initiative: Option<Text>,
+    /// Whether it blocked.
+    pub blocking: bool,
+    /// What was said, with its citations.
+    pub note: Option<Arc<[Piece]>>,
+}
+
+/// Characters of a front-matter text for which the domain model names no limit: more belongs in the body.
+pub const LONG: usize = 10_000;
+
+/// Notes every id that stands in the list `name` a second time.
+pub fn refuse_repeated<A>(ids: &[Id<A>], name: &str, reader: &mut Reader<'_>) {
+    for (at, id) in ids.iter().enumerate() {
+        if ids[..at].contains(id) {
+            let message = format!("`{}` stands in `{name}` a second time", id.id);
+            reader.problem(Code::Repeated, id.span, message, Some("keep one of them".to_owned()));
+        }
+    }
+}
+
+/// What a kind's own checks may look at beside the record: everything else is another stage's.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked {
+    /// The day for which the site is computed.
+    pub as_of: Day,
+}

@@ -1,0 +1,151 @@
+//! What a site publishes: every output with its file, before any of it is made.
+
+use std::sync::Arc;
+
+use super::address::Address;
+use super::common::State;
+use super::config::Colour;
+use super::graph::{Graph, PageNo};
+use super::kind::Kind;
+use super::scalar::Text;
+
+/// One file of the published site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Output {
+    /// Its path below the output folder, as plain characters.
+    pub file: String,
+    /// What it is.
+    pub what: What,
+}
+
+/// What an output is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum What {
+    /// The home page.
+    Home,
+    /// A record's page, or its tombstone.
+    Page(PageNo),
+    /// A page of a kind's listing; the terms have [`What::Glossary`] instead.
+    Listing {
+        /// The kind that is listed.
+        kind: Kind,
+        /// The page's number, from 1.
+        number: usize,
+    },
+    /// All terms, A to Z.
+    Glossary,
+    /// A page of what carries a tag.
+    Tag {
+        /// The tag's slug.
+        slug: Arc<str>,
+        /// The page's number, from 1.
+        number: usize,
+    },
+    /// The index of tags.
+    Tags,
+    /// A person's page, by id.
+    Person(Text),
+    /// The index of people.
+    People,
+    /// A team's page, by id.
+    Team(Text),
+    /// The index of teams.
+    Teams,
+    /// The page for addresses that do not exist.
+    Missing,
+    /// The page at a former address.
+    Alias {
+        /// The former address.
+        from: Address,
+        /// The page that it leads to.
+        to: PageNo,
+    },
+    /// A file of `content/`, copied.
+    Asset(Address),
+    /// A static file of the theme, by its place among them.
+    Static(usize),
+    /// The style sheet of the site's own colour.
+    BrandCss,
+    /// The sitemap; of a large site the index of its parts, and each part.
+    Sitemap {
+        /// The part's number, from 1; none for the sitemap itself.
+        part: Option<usize>,
+    },
+    /// The Atom feed.
+    Feed,
+    /// `robots.txt`.
+    Robots,
+    /// `_headers`, for hosts that read it.
+    Headers,
+    /// `_redirects`, for hosts that read it.
+    Redirects,
+}
+
+impl What {
+    /// Where it is published. `None` for static files, whose names the theme makes.
+    #[must_use]
+    pub fn address(&self, graph: &Graph) -> Option<Address> {
+        Some(match self {
+            Self::Home => Address::new(""),
+            Self::Page(number) => graph.page(*number).address.clone(),
+            Self::Listing { kind, number } => paged(&format!("{}/", kind.folder()?), *number),
+            Self::Glossary => Address::new("glossary/"),
+            Self::Tag { slug, number } => paged(&format!("tags/{slug}/"), *number),
+            Self::Tags => Address::new("tags/"),
+            Self::Person(id) => Address::new(&format!("people/{id}/")),
+            Self::People => Address::new("people/"),
+            Self::Team(id) => Address::new(&format!("teams/{id}/")),
+            Self::Teams => Address::new("teams/"),
+            Self::Missing => Address::new("404.html"),
+            Self::Alias { from, .. } => from.clone(),
+            Self::Asset(address) => address.clone(),
+            Self::Static(_) => return None,
+            Self::BrandCss => brand_css(graph.config.brand.accent.as_ref()?.value),
+            Self::Sitemap { part: None } => Address::new("sitemap.xml"),
+            Self::Sitemap { part: Some(part) } => Address::new(&format!("sitemap-{part}.xml")),
+            Self::Feed => Address::new("feed.xml"),
+            Self::Robots => Address::new("robots.txt"),
+            Self::Headers => Address::new("_headers"),
+            Self::Redirects => Address::new("_redirects"),
+        })
+    }
+
+    /// Whether it is a page that the generator makes of many records.
+    fn lists(&self) -> bool {
+        use What::{Glossary, Home, Listing, People, Person, Tag, Tags, Team, Teams};
+        matches!(self, Home | Listing { .. } | Glossary | Tag { .. } | Tags | Person(_) | People | Team(_) | Teams)
+    }
+
+    /// Whether search engines may list it: pages that are neither drafts nor tombstones, aliases or the
+    /// 404 page. The sitemap holds these and nothing else.
+    #[must_use]
+    pub fn indexed(&self, graph: &Graph) -> bool {
+        match self {
+            Self::Page(number) => matches!(graph.page(*number).common.state, State::Live | State::Deprecated),
+            other => other.lists(),
+        }
+    }
+}
+
+/// URLs that one sitemap may hold (sitemaps.org).
+pub const SITEMAP_URLS_MAX: usize = 50_000;
+
+/// The address of a page of a listing: the listing's own for the first, `…/page/2/` for the second.
+#[must_use]
+pub fn paged(listing: &str, number: usize) -> Address {
+    if number <= 1 { Address::new(listing) } else { Address::new(&format!("{listing}page/{number}/")) }
+}
+
+/// The style sheet of a site's own colour. Its name changes whenever its bytes do, because hosts are
+/// told to keep it for ever: the colour is in it, and the number counts the ways to work out the rest.
+#[must_use]
+pub fn brand_css(accent: Colour) -> Address {
+    let [r, g, b] = accent.rgb;
+    Address::new(&format!("assets/brand.1-{r:02x}{g:02x}{b:02x}.css"))
+}
+
+/// The Content-Security-Policy of every page, as far as a `<meta>` element may say it:
+/// `frame-ancestors` counts in a header alone, and is added there.
+pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
+    media-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; \
+    form-action 'self'";

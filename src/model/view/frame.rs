@@ -1,0 +1,166 @@
+//! The frame: what every page shows around its own matter, whatever its kind.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::row::{PartyLink, RecordLink, Row};
+use super::text::Inline;
+
+/// What every page shows: head, masthead, breadcrumbs, docket, contents, end matter, metadata.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Frame {
+    /// The title as the h1 shows it, plain text. Generated pages take theirs from the strings file.
+    pub title: Arc<str>,
+    /// The kind's key (`role` … `page`), or `home`, `listing`, `tag`, `tags`, `person`, `people`,
+    /// `team`, `teams`, `glossary`, `missing`, `alias`. A listing of records: the kind it lists.
+    pub kind: &'static str,
+    /// The record's id; none on generated pages.
+    pub id: Option<Arc<str>>,
+    /// One sentence for search engines and unfurls, plain text.
+    pub description: Arc<str>,
+    /// The prefix that leads from this page to the site's root: `./`, `../../`, or an absolute
+    /// path on the 404 page. Never empty.
+    pub root: Arc<str>,
+    /// The page's own root-relative path.
+    pub path: Arc<str>,
+    /// The page's absolute address, where the site has a base URL.
+    pub canonical: Option<String>,
+    /// The path of the section that the masthead marks as current, as in `SectionView::path`.
+    pub section: Option<Arc<str>>,
+    /// What lies between home and this page, outermost first; without home and without the page.
+    pub crumbs: Vec<Crumb>,
+    /// The h2s of the body, in order, one for each section of `PageView::body`.
+    pub toc: Vec<TocEntry>,
+    /// Who answers for the record.
+    pub owner: Option<PartyLink>,
+    /// When a human last vouched for it.
+    pub reviewed: Option<Arc<str>>,
+    /// Who that was.
+    pub reviewed_by: Option<PartyLink>,
+    /// Minutes to read it, at least 1; none on generated pages.
+    pub minutes: Option<u32>,
+    /// How many pages cite it.
+    pub cited_by: usize,
+    /// The pages that cite it and are not shown by the kind's own view, grouped by kind.
+    pub backlinks: Vec<Backlinks>,
+    /// The record before this one in its section.
+    pub previous: Option<RecordLink>,
+    /// The record after this one in its section.
+    pub next: Option<RecordLink>,
+    /// Its tags, sorted.
+    pub tags: Vec<TagLink>,
+    /// Its sources, in the order given.
+    pub sources: Vec<Source>,
+    /// Its revision number; 0 on generated pages.
+    pub rev: u32,
+    /// Its history, newest first.
+    pub history: Vec<Revision>,
+    /// Where to edit its source.
+    pub edit_url: Option<String>,
+    /// Where to report something wrong with it.
+    pub report_url: Option<String>,
+    /// Draft, deprecated or retired; none for a live record.
+    pub state: Option<StateView>,
+    /// The record that this one replaced.
+    pub replaces: Option<RecordLink>,
+    /// Former anchors that now lead to the top of the page.
+    pub top_anchors: Vec<Arc<str>>,
+    /// Whether search engines may list it (not drafts, aliases, tombstones, the 404 page).
+    pub indexed: bool,
+    /// The newest of reviewed, history and updates, for social tags.
+    pub modified: Option<Arc<str>>,
+    /// JSON-LD, serialised, with every `<` written `\u003c`.
+    pub json_ld: Option<String>,
+    /// The same page in other formats.
+    pub alternates: Vec<Alternate>,
+    /// The site's own fields.
+    pub extra: BTreeMap<String, serde_json::Value>,
+}
+
+/// One step of the breadcrumbs.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct Crumb {
+    /// Root-relative path.
+    pub path: Arc<str>,
+    /// What it is called, plain text.
+    pub title: Arc<str>,
+}
+
+/// One entry of the contents.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct TocEntry {
+    /// The section's id.
+    pub anchor: String,
+    /// The heading's text, plain.
+    pub title: String,
+}
+
+/// Pages of one kind that cite this one.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Backlinks {
+    /// The kind's key.
+    pub kind: &'static str,
+    /// The pages, cut to as many as are worth showing.
+    pub rows: Vec<Arc<Row>>,
+    /// How many were cut.
+    pub more: usize,
+}
+
+/// A link to a tag's page.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct TagLink {
+    /// The tag as written.
+    pub name: Arc<str>,
+    /// Root-relative path of its page.
+    pub path: Arc<str>,
+}
+
+/// A source that the record stands on. Its anchor is `ob-source-<n>`, counted from 1.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct Source {
+    /// The citation.
+    pub title: Inline,
+    /// Its address.
+    pub url: Option<Arc<str>>,
+    /// When somebody last looked.
+    pub accessed: Option<Arc<str>>,
+}
+
+/// One entry of the record's history.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct Revision {
+    /// The revision number.
+    pub rev: u32,
+    /// When.
+    pub date: Arc<str>,
+    /// `editorial` or `material`; none for a first publication.
+    pub kind: Option<&'static str>,
+    /// What changed.
+    pub note: Option<Inline>,
+}
+
+/// The state of a record that is not plainly live.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct StateView {
+    /// `draft`, `deprecated` or `retired`.
+    pub key: &'static str,
+    /// Why it was retired.
+    pub because: Option<Inline>,
+    /// When, where the history says so.
+    pub date: Option<Arc<str>>,
+    /// What to use instead.
+    pub successor: Option<RecordLink>,
+}
+
+/// The same page in another format.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct Alternate {
+    /// Media type, such as `text/markdown`.
+    pub media_type: &'static str,
+    /// The strings key of its name (`alternate.<key>`).
+    pub key: &'static str,
+    /// Root-relative path.
+    pub path: Arc<str>,
+}

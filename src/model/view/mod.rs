@@ -1,0 +1,39 @@
+//! Views: all that a template may know about the page it renders, and nothing else.
+//!
+//! The rules that every view keeps:
+//!
+//! - **Paths are root-relative** (`roles/coo/`, no leading slash, `""` is the home page), so that a
+//!   view can be shared by pages of any depth; templates write `{{ page.root }}{{ row.path }}`.
+//! - **Dates are ISO 8601 days** (`2026-03-31`); templates format them with filters.
+//! - **Closed choices are keys** (`"high"`, `"do-confirm"`), the same words as in front matter;
+//!   templates look their names up in the theme's strings, so no view holds a word of English.
+//! - **Rich text says so in its type**: [`Inline`] and [`Prose`] are HTML and already escaped;
+//!   a `String` or `Arc<str>` is plain text, which templates escape.
+//! - **Lists are sorted and cut by whoever builds the view**; templates only walk them.
+
+mod directory;
+mod frame;
+mod listing;
+mod page;
+mod row;
+mod site;
+mod strings;
+mod text;
+
+pub use directory::{PeopleView, PersonRow, PersonView, TeamMonth, TeamRow, TeamView};
+pub use frame::{
+    Alternate, Backlinks, Crumb, Frame, Revision, Source, StateView, TagLink, TocEntry,
+};
+pub use listing::{
+    AliasView, AlphabetLetter, GlossaryLetter, GlossaryTerm, GlossaryView, HomeDoor, HomeFront,
+    HomeTerm, HomeView, ListingView, MissingView, StatusCount, TagCount, TagView, TagsView,
+    TombstoneView,
+};
+pub use page::{PageView, Record};
+pub use row::{
+    AskedOf, BoardCells, CitedIn, Context, DecisionWaiting, NextStep, PartyLink, RecordLink, Row,
+    RowGroup, Status,
+};
+pub use site::{Brand, MachineLink, SectionView, SiteView};
+pub use strings::{Strings, StringsFault};
+pub use text::{Inline, Prose, Span, escape};

@@ -1,0 +1,23 @@
+//! A page as the render stage takes it: template, frame, body and the kind's own view.
+
+use std::sync::Arc;
+
+use super::frame::Frame;
+
+/// A kind's own view, its type forgotten: all the render stage does is hand it to the template.
+pub type Record = Arc<dyn erased_serde::Serialize + Send + Sync>;
+
+/// One HTML page, ready to be rendered.
+#[derive(Clone)]
+pub struct PageView {
+    /// The template's path below `templates/`, such as `kinds/role.html`.
+    pub template: &'static str,
+    /// What every page shows.
+    pub frame: Frame,
+    /// Flow HTML of what stands before the body's first h2, without a wrapper; may be empty.
+    pub lead: String,
+    /// The rest of the body: one `<section class="sec">` for each h2, and nothing between them.
+    pub body: String,
+    /// The kind's own view.
+    pub record: Record,
+}

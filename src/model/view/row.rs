@@ -1,0 +1,201 @@
+//! Rows and links: a record or a party as another page shows it.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::text::Inline;
+
+/// A status as shape, word and colour: the key names the class (`s-ok`), the icon and the word.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// Off track (reported red).
+    Bad,
+    /// At risk (reported amber).
+    Warn,
+    /// On track (reported green).
+    Ok,
+    /// Unknown: nothing was reported. Never used to calm something down.
+    #[default]
+    None,
+}
+
+/// A link to a record, with its kind for the icon.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct RecordLink {
+    /// The kind's key, such as `role`; also the icon's name.
+    pub kind: &'static str,
+    /// Root-relative path, with `#anchor` if the link goes to one.
+    pub path: Arc<str>,
+    /// The record's title, plain text.
+    pub title: Arc<str>,
+    /// A role's abbreviation, where the record has one; shown instead of the title when narrow.
+    pub short: Option<Arc<str>>,
+}
+
+/// A link to a person, a team or a role that owns, decides or is asked.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct PartyLink {
+    /// `person`, `team` or `role`.
+    pub kind: &'static str,
+    /// Root-relative path of its page.
+    pub path: Arc<str>,
+    /// Its name; a role's abbreviation where it has one.
+    pub name: Arc<str>,
+    /// The person who no longer answers, when this is the team that stands in.
+    pub instead_of: Option<Arc<str>>,
+}
+
+/// A moment in which a flag or checklist is of use, such as the operating review.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct Context {
+    /// The context's id; the theme's strings name the default ones.
+    pub id: Arc<str>,
+    /// The name that the site's directory gives it, else none.
+    pub name: Option<Arc<str>>,
+}
+
+/// A record as a line of a list. Slim, so that a page may show hundreds, and shared between pages.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Row {
+    /// The kind's key, such as `flag`; also the icon's name.
+    pub kind: &'static str,
+    /// Root-relative path of the record's page.
+    pub path: Arc<str>,
+    /// The record's title, plain text.
+    pub title: Arc<str>,
+    /// One sentence about it, plain text: verdict, tagline, definition, summary.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sentence: Option<Arc<str>>,
+    /// A role's abbreviation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub short: Option<Arc<str>>,
+    /// A flag's severity: `high`, `medium` or `low`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub severity: Option<&'static str>,
+    /// A myth's claim, shown after the fact and labelled as what people say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub claim: Option<Arc<str>>,
+    /// A role's relevance, 1 to 5.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub relevance: Option<u8>,
+    /// How many items a checklist has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub items: Option<usize>,
+    /// How many steps a path has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub steps: Option<usize>,
+    /// Minutes that a checklist or a path takes, or that a page takes to read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub minutes: Option<u32>,
+    /// How many reviews cite a flag; none rather than zero.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reviews: Option<usize>,
+    /// A review's date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<Arc<str>>,
+    /// How many flags a review cites.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cites: Option<usize>,
+    /// `draft`, `deprecated` or `retired`; none for a live record.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<&'static str>,
+    /// An initiative's cells on a board.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub board: Option<BoardCells>,
+}
+
+/// What a board shows of an initiative beside its name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct BoardCells {
+    /// The team that does the work.
+    pub team: PartyLink,
+    /// Who owns it; none is "nobody yet".
+    pub owner: Option<PartyLink>,
+    /// `candidate`, `committed`, `active`, `paused`, `done` or `dropped`.
+    pub lifecycle: &'static str,
+    /// `top`, `high`, `normal` or `low`.
+    pub priority: &'static str,
+    /// Its place in the team's order, 1 is first.
+    pub rank: Option<i64>,
+    /// The newest update's status, or unknown.
+    pub status: Status,
+    /// The target date as of the newest update, else the baseline.
+    pub target: Option<Arc<str>>,
+    /// Days between the first promise and the target; negative is earlier, none where there is no baseline.
+    pub slip_days: Option<i64>,
+    /// How often the target moved later.
+    pub slips: usize,
+    /// The newest update's date.
+    pub updated: Option<Arc<str>>,
+}
+
+/// Rows under one head.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct RowGroup {
+    /// The group's key within its listing (`high`, `role`, `operating-review`); names the head in
+    /// the theme's strings unless `title` does. Empty for the only group of an ungrouped list.
+    pub key: Arc<str>,
+    /// The head as plain text, where the key is not one of the theme's.
+    pub title: Option<Arc<str>>,
+    /// Its rows, in the order shown.
+    pub rows: Vec<Arc<Row>>,
+}
+
+/// A review that cites this flag or covers this initiative.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CitedIn {
+    /// The review; its `date` is set.
+    pub row: Arc<Row>,
+    /// What the review says about it.
+    pub note: Option<Inline>,
+    /// Whether it blocked.
+    pub blocking: bool,
+    /// The revision of the flag that was cited.
+    pub rev: Option<u32>,
+    /// The initiative it was cited against (on a flag's page).
+    pub initiative: Option<RecordLink>,
+    /// How many flags the review raised against this initiative (on an initiative's page), or how
+    /// many items of this checklist it raised (on a checklist's page).
+    pub raised: usize,
+}
+
+/// The one next thing that somebody does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NextStep {
+    /// What.
+    pub text: Inline,
+    /// Who; none is "nobody yet".
+    pub owner: Option<PartyLink>,
+    /// By when.
+    pub due: Option<Arc<str>>,
+    /// The initiative or review it belongs to (on a person's or team's page).
+    pub of: Option<RecordLink>,
+}
+
+/// Something that an update asks of a person, a team or a role.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AskedOf {
+    /// Who is asked (on an initiative's page).
+    pub party: Option<PartyLink>,
+    /// What.
+    pub text: Inline,
+    /// By when.
+    pub due: Option<Arc<str>>,
+    /// Who asks (on a person's or team's page).
+    pub by: Option<RecordLink>,
+}
+
+/// An open escalation, as the party sees it that has to decide.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DecisionWaiting {
+    /// The initiative that waits.
+    pub initiative: RecordLink,
+    /// The question.
+    pub question: Inline,
+    /// When it was raised.
+    pub raised: Arc<str>,
+    /// When it was to be decided.
+    pub decide_by: Option<Arc<str>>,
+}

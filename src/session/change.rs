@@ -1,0 +1,103 @@
+//! What a session is told, and what it answers.
+
+use std::sync::Arc;
+
+use super::frame::Frame;
+use super::theme::Dress;
+use crate::model::config::BaseUrl;
+use crate::model::diagnostic::Diagnostic;
+use crate::model::graph::Asset;
+use crate::model::scalar::Day;
+use crate::model::table::KindRow;
+use crate::stages::parse::is_page;
+use crate::stages::render::ThemeFiles;
+
+/// What a session knows from the start: the kinds, and the theme that every site falls back on.
+#[derive(Debug, Clone, Copy)]
+pub struct Tables {
+    /// The table of kinds.
+    pub kinds: &'static [KindRow],
+    /// The built-in theme.
+    pub theme: fn() -> ThemeFiles,
+}
+
+/// What the command line decides.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    /// The day that `--as-of` names.
+    pub as_of: Option<Day>,
+    /// The day when neither command line nor configuration name one: `SOURCE_DATE_EPOCH`, else today (UTC).
+    pub today: Day,
+    /// Whether drafts are published.
+    pub drafts: bool,
+    /// The address that `--base-url` puts in the configuration's place.
+    pub base_url: Option<BaseUrl>,
+}
+
+/// A change of a site: what is different on disk, and what is asked differently.
+#[derive(Debug, Default)]
+pub struct Change {
+    /// Sources, theme files and configuration by their path below the site's folder; `None` when gone.
+    pub texts: Vec<(String, Option<Vec<u8>>)>,
+    /// All assets, when any of them changed.
+    pub assets: Option<Vec<Asset>>,
+    /// What could not be read, when that changed.
+    pub skipped: Option<Vec<Diagnostic>>,
+    /// The new settings, when they changed.
+    pub settings: Option<Settings>,
+}
+
+/// A step of applying a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// Sources to pages.
+    Parse,
+    /// Summaries to the graph.
+    Resolve,
+    /// The graph and the theme to the list of outputs.
+    Plan,
+}
+
+/// What a change did.
+#[derive(Debug, Clone)]
+pub struct Update {
+    /// Everything wrong with the site now, in a stable order.
+    pub diagnostics: Arc<[Diagnostic]>,
+    /// How many sources were parsed.
+    pub parsed: usize,
+    /// Whether other pages than the changed ones may look different.
+    pub graph_changed: bool,
+}
+
+/// A change, sorted by who has to deal with it.
+pub(super) struct Sorted {
+    pub pages: Vec<(Arc<str>, Option<Vec<u8>>)>,
+    pub assets: Option<Vec<Asset>>,
+    pub skipped: Option<Vec<Diagnostic>>,
+    pub settings: Option<Settings>,
+    pub directory_changed: bool,
+    pub theme_changed: bool,
+}
+
+/// Hands configuration, directory and theme files to those who keep them, and sorts out the rest.
+pub(super) fn sort(change: Change, dress: &mut Dress, frame: &mut Frame) -> Sorted {
+    let mut sorted = Sorted {
+        pages: Vec::with_capacity(change.texts.len()),
+        assets: change.assets,
+        skipped: change.skipped,
+        settings: change.settings,
+        directory_changed: false,
+        theme_changed: false,
+    };
+    for (path, bytes) in change.texts {
+        if is_page(&path) {
+            sorted.pages.push((Arc::from(path), bytes));
+        } else if path.starts_with("themes/") {
+            dress.change(path, bytes);
+            sorted.theme_changed = true;
+        } else {
+            sorted.directory_changed |= frame.change(&path, bytes);
+        }
+    }
+    sorted
+}

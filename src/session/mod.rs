@@ -1,0 +1,263 @@
+//! The session: the only memory. Changes go in, an update comes out; building and previewing are one path.
+
+mod change;
+mod frame;
+mod report;
+mod theme;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+pub use self::change::{Change, Settings, Step, Tables, Update};
+use self::frame::Frame;
+use self::theme::Dress;
+use crate::model::address::Address;
+use crate::model::diagnostic::Diagnostic;
+use crate::model::graph::{Asset, Graph};
+use crate::model::output::{Output, What};
+use crate::model::page::{Body, Page};
+use crate::model::summary::Summary;
+use crate::stages::parse::{self, Highlighters, ParseRules};
+use crate::stages::{export, resolve, view};
+
+/// What becomes of one output.
+#[derive(Debug)]
+pub enum Artifact {
+    /// These bytes.
+    Bytes(Vec<u8>),
+    /// A copy of the file at this path below the site's folder.
+    Copy(Arc<str>),
+}
+
+/// A source with its newest reading and the last one that was whole.
+#[derive(Debug)]
+struct Entry {
+    current: Page,
+    /// Kept while `current` is broken, so that a preview goes on showing the page.
+    good: Option<Page>,
+}
+
+/// Everything known of a site between two changes.
+///
+/// Invariant: after any changes that end without errors, outputs, artifacts and report equal those of a
+/// fresh session that was given the same sources at once.
+#[derive(Debug)]
+pub struct Session {
+    tables: Tables,
+    settings: Settings,
+    frame: Frame,
+    highlighters: Arc<Highlighters>,
+    pages: BTreeMap<Arc<str>, Entry>,
+    assets: BTreeMap<Address, Asset>,
+    skipped: Vec<Diagnostic>,
+    dress: Dress,
+    built: Option<Built>,
+    /// What resolving found wrong with the current sources.
+    found: Vec<Diagnostic>,
+    report: Arc<[Diagnostic]>,
+}
+
+/// What follows from the graph.
+#[derive(Debug)]
+struct Built {
+    graph: Graph,
+    plan: view::Plan,
+}
+
+impl Session {
+    /// A session of an empty site.
+    #[must_use]
+    pub fn new(tables: Tables, settings: Settings) -> Self {
+        Self {
+            frame: Frame::new(&settings),
+            dress: Dress::new(tables.theme),
+            tables,
+            settings,
+            highlighters: Arc::default(),
+            pages: BTreeMap::new(),
+            assets: BTreeMap::new(),
+            skipped: Vec::new(),
+            built: None,
+            found: Vec::new(),
+            report: Arc::from([]),
+        }
+    }
+
+    /// Takes a change in and brings everything up to date. `done` is told of each step with the number of
+    /// things it dealt with, for those who measure.
+    pub fn apply(&mut self, change: Change, done: &mut dyn FnMut(Step, usize)) -> Update {
+        let first = self.built.is_none();
+        let sorted = change::sort(change, &mut self.dress, &mut self.frame);
+        if let Some(settings) = sorted.settings {
+            self.settings = settings;
+        }
+        let rules_changed = self.frame.settle(&self.settings) || first;
+        let (parsed, summaries_changed) = self.parse(sorted.pages, rules_changed);
+        done(Step::Parse, parsed);
+        let assets_changed = self.change_assets(sorted.assets);
+        if let Some(skipped) = sorted.skipped {
+            self.skipped = skipped;
+        }
+        let graph_changed = rules_changed || summaries_changed || assets_changed || sorted.directory_changed;
+        let graph = graph_changed.then(|| self.resolve());
+        done(Step::Resolve, self.pages.len());
+        self.rebuild(graph, sorted.theme_changed || rules_changed);
+        done(Step::Plan, self.outputs().len());
+        self.report = report::assemble(self);
+        Update { diagnostics: Arc::clone(&self.report), parsed, graph_changed }
+    }
+
+    /// Parses what changed, or everything when what parsing depends on did.
+    fn parse(&mut self, changed: Vec<(Arc<str>, Option<Vec<u8>>)>, all: bool) -> (usize, bool) {
+        let rules = ParseRules {
+            table: self.tables.kinds,
+            config: Arc::clone(self.frame.config()),
+            as_of: self.frame.as_of,
+            highlighters: Arc::clone(&self.highlighters),
+        };
+        let mut different = false;
+        let mut fresh: Vec<(Arc<str>, Vec<u8>)> = Vec::with_capacity(changed.len());
+        for (path, bytes) in changed {
+            match bytes {
+                Some(bytes) => fresh.push((path, bytes)),
+                None => different |= self.pages.remove(&path).is_some(),
+            }
+        }
+        if all {
+            let known: Vec<_> = self.pages.values().map(|entry| (Arc::clone(&entry.current.source.path), entry.current.source.text.as_bytes().to_vec())).collect();
+            let renewed: rustc_hash::FxHashSet<_> = fresh.iter().map(|(path, _)| Arc::clone(path)).collect();
+            fresh.extend(known.into_iter().filter(|(path, _)| !renewed.contains(path)));
+        }
+        let pages: Vec<Page> = fresh.into_par_iter().map(|(path, bytes)| parse::page(&path, &bytes, &rules)).collect();
+        let parsed = pages.len();
+        for page in pages {
+            different |= self.place(page);
+        }
+        (parsed, different)
+    }
+
+    /// Puts a page in its place; tells whether other pages may see a difference.
+    fn place(&mut self, page: Page) -> bool {
+        let path = Arc::clone(&page.source.path);
+        let Some(before) = self.pages.remove(&path) else {
+            self.pages.insert(path, Entry { current: page, good: None });
+            return true;
+        };
+        let same = match (&before.current.summary, &page.summary) {
+            (Some(old), Some(new)) => summaries_equal(old, new) && before.current.key == page.key,
+            _ => false,
+        };
+        let good = match (&page.summary, before.current.summary.is_some()) {
+            (Some(_), _) => None,
+            (None, true) => Some(before.current),
+            (None, false) => before.good,
+        };
+        self.pages.insert(path, Entry { current: page, good });
+        !same
+    }
+
+    fn change_assets(&mut self, assets: Option<Vec<Asset>>) -> bool {
+        let Some(assets) = assets else { return false };
+        let below = |asset: &Asset| asset.source.strip_prefix("content/").map(Address::new);
+        let assets: BTreeMap<Address, Asset> = assets.into_iter().filter_map(|asset| Some((below(&asset)?, asset))).collect();
+        let different = assets != self.assets;
+        self.assets = assets;
+        different
+    }
+
+    /// Resolves the current pages for the report, and the last good ones for showing where they differ.
+    fn resolve(&mut self) -> Graph {
+        let current: Vec<&Page> = self.pages.values().map(|entry| &entry.current).collect();
+        let (graph, found) = resolve::resolve(self.inputs(&current, true));
+        let kept = self.pages.values().any(|entry| entry.good.is_some()) || !self.frame.is_whole();
+        let graph = if kept {
+            let shown: Vec<&Page> = self.pages.values().map(|entry| entry.good.as_ref().unwrap_or(&entry.current)).collect();
+            resolve::resolve(self.inputs(&shown, false)).0
+        } else {
+            graph
+        };
+        self.found = found;
+        graph
+    }
+
+    fn inputs<'a>(&'a self, pages: &'a [&'a Page], for_report: bool) -> resolve::Inputs<'a> {
+        let directory = if for_report { self.frame.current_directory() } else { self.frame.directory() };
+        resolve::Inputs {
+            pages,
+            table: self.tables.kinds,
+            config: (self.frame.config(), self.frame.config_source()),
+            directory: (directory, self.frame.directory_source()),
+            assets: &self.assets,
+            as_of: self.frame.as_of,
+            as_of_fixed: self.frame.as_of_fixed,
+            drafts: self.settings.drafts,
+        }
+    }
+
+    /// Dresses the graph: theme, then the plan of outputs.
+    fn rebuild(&mut self, graph: Option<Graph>, theme_changed: bool) {
+        let graph = graph.or_else(|| self.built.take().map(|built| built.graph));
+        let Some(graph) = graph else { return };
+        let site = view::site(&graph);
+        self.dress.wear(&site, self.frame.config(), theme_changed);
+        let plan = view::plan(&graph, self.tables.kinds, self.dress.static_paths());
+        self.built = Some(Built { graph, plan });
+    }
+
+    /// Everything that the site publishes, in a stable order.
+    #[must_use]
+    pub fn outputs(&self) -> &[Output] {
+        self.built.as_ref().map_or(&[], |built| &built.plan.outputs)
+    }
+
+    /// All that is wrong with the site, in a stable order.
+    #[must_use]
+    pub fn report(&self) -> &Arc<[Diagnostic]> {
+        &self.report
+    }
+
+    /// The graph, once there is one.
+    #[must_use]
+    pub fn graph(&self) -> Option<&Graph> {
+        self.built.as_ref().map(|built| &built.graph)
+    }
+
+    /// Makes one output.
+    ///
+    /// # Errors
+    /// A fault of a template that shows only when it renders this page.
+    ///
+    /// # Panics
+    /// When `output` is not one of this session's.
+    pub fn artifact(&self, output: &Output) -> Result<Artifact, Box<Diagnostic>> {
+        let built = self.built.as_ref().expect("outputs come from a built session");
+        let graph = &built.graph;
+        match &output.what {
+            What::Asset(address) => return Ok(Artifact::Copy(Arc::clone(&graph.assets[address].source))),
+            What::Static(number) => return Ok(Artifact::Bytes(self.dress.static_bytes(*number).to_vec())),
+            what => {
+                if let Some(bytes) = export::export(what, graph, &built.plan.outputs) {
+                    return Ok(Artifact::Bytes(bytes));
+                }
+            }
+        }
+        let body = |source: &str| self.body(source);
+        let inputs = view::Inputs { graph, table: self.tables.kinds, strings: self.dress.strings(), plan: &built.plan, body: &body };
+        let page = view::view(&output.what, &inputs).expect("what is no export, asset or static file is a page");
+        let mut bytes = Vec::new();
+        self.dress.render(&page, &mut bytes)?;
+        Ok(Artifact::Bytes(bytes))
+    }
+
+    fn body(&self, source: &str) -> Option<Arc<Body>> {
+        let entry = self.pages.get(source)?;
+        let page = if entry.current.summary.is_some() { &entry.current } else { entry.good.as_ref()? };
+        Some(Arc::clone(&page.body))
+    }
+}
+
+fn summaries_equal(old: &Arc<Summary>, new: &Arc<Summary>) -> bool {
+    Arc::ptr_eq(old, new) || old == new
+}

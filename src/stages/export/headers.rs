@@ -1,0 +1,53 @@
+//! `_headers`, the format of Netlify and Cloudflare Pages: policy, caching, and who may frame what.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use crate::model::address::Address;
+use crate::model::graph::Graph;
+use crate::model::output::{CONTENT_SECURITY_POLICY, Output};
+
+/// Rules that Cloudflare reads (100), less those that do not name a folder.
+const PATTERNS_MAX: usize = 90;
+
+/// The file.
+///
+/// Where two rules match, Netlify takes the narrower one and Cloudflare joins both, so that "nobody may
+/// frame this" would stand beside "these may". A site that allows embedding therefore names its folders
+/// one by one, and no two rules set the same header for one address.
+pub(super) fn headers(graph: &Graph, outputs: &[Output]) -> String {
+    let base = graph.config.base_path();
+    let allowed = &graph.config.embed.allow;
+    let mut out = format!("{base}*\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n");
+    let patterns = if allowed.is_empty() { BTreeSet::new() } else { patterns(outputs) };
+    let apart = !patterns.is_empty() && patterns.len() <= PATTERNS_MAX;
+    if !apart {
+        policy("'none'", &mut out);
+    }
+    _ = writeln!(out, "{base}assets/*\n  Cache-Control: public, max-age=31536000, immutable");
+    if apart {
+        for pattern in patterns {
+            _ = writeln!(out, "{base}{pattern}");
+            policy("'none'", &mut out);
+        }
+    }
+    if !allowed.is_empty() {
+        _ = writeln!(out, "{base}embed/*");
+        policy(&allowed.iter().map(|origin| &*origin.0).collect::<Vec<_>>().join(" "), &mut out);
+    }
+    out
+}
+
+fn policy(ancestors: &str, out: &mut String) {
+    _ = writeln!(out, "  Content-Security-Policy: {CONTENT_SECURITY_POLICY}; frame-ancestors {ancestors}");
+}
+
+/// Patterns that together match all outputs but the embeddable ones.
+fn patterns(outputs: &[Output]) -> BTreeSet<String> {
+    let files = outputs.iter().map(|output| output.file.as_str()).filter(|file| !file.starts_with("embed/"));
+    let pattern = |file: &str| match file.split_once('/') {
+        Some((folder, _)) => format!("{}/*", Address::new(folder).href()),
+        None => Address::new(file.strip_suffix("index.html").unwrap_or(file)).href().to_string(),
+    };
+    files.map(pattern).collect()
+}

@@ -1,0 +1,23 @@
+//! Parse: a source to a page, without a look at any other.
+
+mod anchor;
+mod buffer;
+mod front;
+mod highlight;
+mod inline;
+mod link;
+mod markdown;
+mod page;
+mod place;
+mod rules;
+mod sanitise;
+mod site;
+mod table;
+mod writer;
+mod yaml;
+
+pub use highlight::Highlighters;
+pub use page::page;
+pub use place::is_page;
+pub use rules::ParseRules;
+pub use site::{Framed, config, directory, free};

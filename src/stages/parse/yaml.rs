@@ -1,0 +1,202 @@
+//! The one door to the YAML crate: text to nodes.
+
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_yaml::options::MergeKeyPolicy;
+use serde_yaml::{DuplicateKeyPolicy, Location, Spanned};
+
+use crate::model::code::Code;
+use crate::model::diagnostic::{Diagnostic, SourceText, Span};
+use crate::model::node::{Entry, Node, Value};
+
+/// Reads the YAML in `source.text[range]`; `Ok(None)` when there is nothing but blanks and comments.
+///
+/// # Errors
+/// The first place where the text is not YAML.
+pub fn read(source: &SourceText, range: std::ops::Range<usize>) -> Result<Option<Node>, Box<Diagnostic>> {
+    let text = &source.text[range.clone()];
+    if text.lines().all(|line| line.trim_start().is_empty() || line.trim_start().starts_with('#')) {
+        return Ok(None);
+    }
+    match serde_yaml::from_str_with_options::<Spanned<Raw>>(text, options()) {
+        Ok(root) => Ok(Some(node(root, text, range.start))),
+        Err(error) => Err(Box::new(fault(source, range.start, &error))),
+    }
+}
+
+/// Nothing is inferred and nothing merged; duplicate keys pass so that both places can be named.
+fn options() -> serde_yaml::Options {
+    serde_yaml::options! {
+        budget: serde_yaml::budget! {
+            max_depth: 32,
+            max_nodes: 200_000,
+            max_total_scalar_bytes: 8 << 20,
+        },
+        alias_limits: serde_yaml::alias_limits! {
+            max_total_replayed_events: 10_000,
+            max_replay_stack_depth: 8,
+        },
+        duplicate_keys: DuplicateKeyPolicy::PassThrough,
+        merge_keys: MergeKeyPolicy::AsOrdinary,
+        non_finite_float_policy: serde_yaml::NonFiniteFloatPolicy::AsString,
+        strict_booleans: true,
+        with_snippet: false,
+    }
+}
+
+enum Raw {
+    Null,
+    /// A scalar whose text the crate gives.
+    Text(String),
+    /// A scalar that the crate took for a number or a truth value: its text is cut from the source.
+    Typed,
+    List(Vec<Spanned<Raw>>),
+    Map(Vec<(Spanned<Raw>, Spanned<Raw>)>),
+}
+
+impl<'de> Deserialize<'de> for Raw {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(RawVisitor)
+    }
+}
+
+struct RawVisitor;
+
+impl<'de> Visitor<'de> for RawVisitor {
+    type Value = Raw;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Raw, E> {
+        Ok(Raw::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Raw, E> {
+        Ok(Raw::Null)
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Raw, E> {
+        Ok(Raw::Text(text.to_owned()))
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<Raw, E> {
+        Ok(Raw::Text(text))
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Raw, E> {
+        Ok(Raw::Typed)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Raw, E> {
+        Ok(Raw::Typed)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Raw, E> {
+        Ok(Raw::Typed)
+    }
+
+    fn visit_i128<E>(self, _: i128) -> Result<Raw, E> {
+        Ok(Raw::Typed)
+    }
+
+    fn visit_u128<E>(self, _: u128) -> Result<Raw, E> {
+        Ok(Raw::Typed)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Raw, E> {
+        Ok(Raw::Typed)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Raw, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = list.next_element()? {
+            items.push(item);
+        }
+        Ok(Raw::List(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Raw, A::Error> {
+        let mut entries = Vec::new();
+        while let Some(entry) = map.next_entry()? {
+            entries.push(entry);
+        }
+        Ok(Raw::Map(entries))
+    }
+}
+
+/// The bytes of a location, when the crate knows them.
+fn bytes(location: Location) -> Option<(usize, usize)> {
+    let span = location.span();
+    let start = usize::try_from(span.byte_offset()?).ok()?;
+    Some((start, start + usize::try_from(span.byte_len().unwrap_or(0)).ok()?))
+}
+
+fn node(spanned: Spanned<Raw>, text: &str, offset: usize) -> Node {
+    let (start, end) = bytes(spanned.referenced).unwrap_or_default();
+    let (start, end) = (start.min(text.len()), end.min(text.len()));
+    let span = Span::new(start, end).shifted(offset);
+    // An alias stands here but is defined elsewhere: its raw text is there.
+    let written = bytes(spanned.defined).and_then(|(from, to)| text.get(from..to)).unwrap_or_default();
+    let value = match spanned.value {
+        Raw::Null => Value::Null,
+        Raw::Typed => Value::Plain(written.trim_end().to_owned()),
+        Raw::Text(scalar) if written.starts_with(['"', '\'', '|', '>']) => Value::Quoted(scalar),
+        Raw::Text(scalar) => Value::Plain(scalar),
+        Raw::List(items) => Value::List(items.into_iter().map(|item| node(item, text, offset)).collect()),
+        Raw::Map(entries) => Value::Map(entries.into_iter().map(|(key, value)| entry(key, value, text, offset)).collect()),
+    };
+    Node { span, value }
+}
+
+fn entry(key: Spanned<Raw>, value: Spanned<Raw>, text: &str, offset: usize) -> Entry {
+    let key = node(key, text, offset);
+    let name = match &key.value {
+        Value::Plain(name) | Value::Quoted(name) => name.clone(),
+        Value::Null => "null".to_owned(),
+        Value::List(_) | Value::Map(_) => "?".to_owned(),
+    };
+    Entry { key: name, key_span: key.span, node: node(value, text, offset) }
+}
+
+/// The crate's error as a diagnostic, with the fix for the accidents that authors have.
+fn fault(source: &SourceText, offset: usize, error: &serde_yaml::Error) -> Diagnostic {
+    let place = error.location().map(|location| match bytes(location) {
+        Some((start, end)) => source.place(Span::new(start, end).shifted(offset)),
+        None => {
+            let skipped = memchr::memchr_iter(b'\n', &source.text.as_bytes()[..offset]).count() as u64;
+            let fit = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
+            source.place_at(fit(location.line() + skipped), fit(location.column()))
+        }
+    });
+    let full = error.to_string();
+    let message = full.split(" at line ").next().unwrap_or(&full).trim().to_owned();
+    let (code, hint) = explain(&message);
+    let diagnostic = Diagnostic::new(code, place, format!("this is not valid YAML: {message}"));
+    match hint {
+        Some(hint) => diagnostic.hint(hint),
+        None => diagnostic,
+    }
+}
+
+fn explain(message: &str) -> (Code, Option<&'static str>) {
+    let hints: [(&str, Code, &'static str); 9] = [
+        ("tab", Code::YamlTab, "indent with spaces; YAML does not allow tabs"),
+        ("mapping values are not allowed", Code::YamlSyntax, "text that holds `: ` must be quoted: \"…\""),
+        ("unclosed quote", Code::YamlSyntax, "close the quotation mark, or double it inside the text"),
+        ("unclosed bracket", Code::YamlSyntax, "close the bracket, or quote the text that begins with one"),
+        ("unexpected character", Code::YamlSyntax, "text that begins with this character must be quoted: \"…\""),
+        ("unknown escape", Code::YamlSyntax, "use single quotes, in which a backslash is only a backslash"),
+        ("multiple YAML documents", Code::YamlSyntax, "one file holds one record; remove the second `---`"),
+        ("unknown anchor", Code::YamlSyntax, "text that begins with `*` or `&` must be quoted: \"…\""),
+        ("limit", Code::YamlTooLarge, "write the values out; front matter needs no aliases"),
+    ];
+    let lower = message.to_lowercase();
+    if lower.contains("alias") || lower.contains("budget") {
+        return (Code::YamlTooLarge, Some("write the values out; front matter needs no aliases"));
+    }
+    hints
+        .iter()
+        .find(|(part, ..)| lower.contains(&part.to_lowercase()))
+        .map_or((Code::YamlSyntax, None), |(_, code, hint)| (*code, Some(hint)))
+}

@@ -1,0 +1,140 @@
+//! Resolve: all summaries to one graph, once, with everything that only the whole site can know.
+
+mod anchors;
+mod claims;
+mod family;
+mod links;
+mod names;
+mod tags;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use crate::model::address::Address;
+use crate::model::common::State;
+use crate::model::config::Config;
+use crate::model::diagnostic::{Diagnostic, SourceText};
+use crate::model::directory::Directory;
+use crate::model::graph::{Asset, Cited, Graph, Link, PageNo, number_of};
+use crate::model::kind::Kind;
+use crate::model::page::Page;
+use crate::model::scalar::Day;
+use crate::model::summary::Summary;
+use crate::model::table::{KindRow, row_of};
+use crate::model::view::Row;
+
+/// Everything that a graph is made from.
+#[derive(Debug, Clone, Copy)]
+pub struct Inputs<'a> {
+    /// The pages, sorted by the path of their source.
+    pub pages: &'a [&'a Page],
+    /// The table of kinds.
+    pub table: &'static [KindRow],
+    /// The configuration with its source.
+    pub config: (&'a Arc<Config>, &'a SourceText),
+    /// The directory with its source.
+    pub directory: (&'a Arc<Directory>, &'a SourceText),
+    /// The assets by address.
+    pub assets: &'a BTreeMap<Address, Asset>,
+    /// The day for which the site is computed.
+    pub as_of: Day,
+    /// Whether `as_of` is fixed by configuration.
+    pub as_of_fixed: bool,
+    /// Whether drafts are published.
+    pub drafts: bool,
+}
+
+/// Connects all pages. What is wrong comes beside the graph, which is whole all the same.
+#[must_use]
+pub fn resolve(inputs: Inputs<'_>) -> (Graph, Vec<Diagnostic>) {
+    let mut diagnostics = names::check(inputs);
+    let (pages, introductions) = published(inputs);
+    let mut graph = Graph {
+        config: Arc::clone(inputs.config.0),
+        directory: Arc::clone(inputs.directory.0),
+        as_of: inputs.as_of,
+        as_of_fixed: inputs.as_of_fixed,
+        by_source: pages.iter().enumerate().map(|(at, page)| (Arc::clone(&page.source), number_of(at))).collect(),
+        by_address: pages.iter().enumerate().map(|(at, page)| (page.address.clone(), number_of(at))).collect(),
+        pages,
+        introductions,
+        links: Vec::new(),
+        introduction_links: BTreeMap::new(),
+        cited: Vec::new(),
+        cited_parties: FxHashMap::default(),
+        tags: BTreeMap::new(),
+        assets: inputs.assets.clone(),
+        rows: Vec::new(),
+    };
+    graph.tags = tags::collect(&graph, inputs, &mut diagnostics);
+    let known = links::Known::new(&graph, inputs);
+    let found: Vec<links::Found> = inputs.pages.par_iter().map(|page| links::check(page, &graph, &known)).collect();
+    let mut links_by_source: FxHashMap<Arc<str>, Vec<Option<Link>>> = FxHashMap::default();
+    for (page, found) in inputs.pages.iter().zip(found) {
+        diagnostics.extend(found.diagnostics);
+        links_by_source.insert(Arc::clone(&page.source.path), found.links);
+    }
+    graph.links = graph.pages.iter().map(|page| links_by_source.remove(&page.source).unwrap_or_default()).collect();
+    graph.introduction_links =
+        graph.introductions.iter().map(|(kind, page)| (*kind, links_by_source.remove(&page.source).unwrap_or_default())).collect();
+    diagnostics.extend(claims::check(&graph, inputs));
+    cite(&mut graph);
+    diagnostics.extend(family::check(&graph, inputs));
+    let rows = graph.pages.par_iter().map(|page| Arc::new(row(page, &graph, inputs.table))).collect();
+    graph.rows = rows;
+    (graph, diagnostics)
+}
+
+/// The pages that are published: first of each name, in the order of the names; introductions apart.
+fn published(inputs: Inputs<'_>) -> (Vec<Arc<Summary>>, BTreeMap<Kind, Arc<Summary>>) {
+    let mut pages: Vec<Arc<Summary>> = Vec::with_capacity(inputs.pages.len());
+    let mut introductions = BTreeMap::new();
+    for summary in inputs.pages.iter().filter_map(|page| page.summary.as_ref()) {
+        if summary.common.state == State::Draft && !inputs.drafts {
+            continue;
+        }
+        match summary.introduces {
+            Some(kind) => _ = introductions.insert(kind, Arc::clone(summary)),
+            None => pages.push(Arc::clone(summary)),
+        }
+    }
+    pages.sort_by(|a, b| (&a.key, &a.source).cmp(&(&b.key, &b.source)));
+    pages.dedup_by(|later, first| later.key == first.key);
+    (pages, introductions)
+}
+
+/// Turns every link around, so that each target knows who points at it.
+fn cite(graph: &mut Graph) {
+    let mut cited: Vec<Vec<Cited>> = vec![Vec::new(); graph.pages.len()];
+    let mut parties: FxHashMap<Arc<str>, Vec<Cited>> = FxHashMap::default();
+    for (at, links) in graph.links.iter().enumerate() {
+        let by: PageNo = number_of(at);
+        for (reference, link) in links.iter().enumerate() {
+            let citing = Cited { by, reference: number_of(reference) };
+            match link {
+                Some(Link::Record(target, _)) if *target != by => cited[*target as usize].push(citing),
+                Some(Link::Person(id) | Link::Team(id)) => parties.entry(Arc::clone(id)).or_default().push(citing),
+                _ => {}
+            }
+        }
+    }
+    graph.cited = cited;
+    graph.cited_parties = parties;
+}
+
+/// The row that stands for a page in lists.
+fn row(page: &Arc<Summary>, graph: &Graph, table: &'static [KindRow]) -> Row {
+    let mut row = Row {
+        kind: page.key.kind.name(),
+        path: page.address.href(),
+        title: Arc::clone(&page.title),
+        sentence: Some(Arc::clone(&page.sentence)).filter(|sentence| !sentence.is_empty() && *sentence != page.title),
+        state: Some(page.common.state.word()).filter(|_| page.common.state != State::Live),
+        ..Row::default()
+    };
+    (row_of(table, page.key.kind).row)(page, graph, &mut row);
+    row
+}

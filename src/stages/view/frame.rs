@@ -1,0 +1,159 @@
+//! The frame: what every page shows around its own matter.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{Inputs, backlinks, fill, json_ld, section, url};
+use crate::model::address::Address;
+use crate::model::common::{Common, State};
+use crate::model::graph::{Graph, PageNo};
+use crate::model::output::What;
+use crate::model::page::Body;
+use crate::model::show::revision;
+use crate::model::summary::Summary;
+use crate::model::table::row_of;
+use crate::model::view::{Crumb, Frame, Inline, Revision, Source, StateView, Strings, TocEntry};
+
+/// A word of the theme; what stands in for it should the theme not have it.
+pub(super) fn said(strings: &Strings, key: &str, otherwise: &str) -> Arc<str> {
+    Arc::from(strings.get(key).unwrap_or(otherwise))
+}
+
+/// A sentence of the theme with a name in it.
+pub(super) fn said_of(strings: &Strings, key: &str, name: &str) -> Arc<str> {
+    Arc::from(strings.say(key, None, &[("name", name)]).unwrap_or_default())
+}
+
+/// The frame of a page that no source of its own stands behind: where it is, and nothing else.
+pub(super) fn generated(what: &What, kind: &'static str, inputs: &Inputs<'_>) -> Frame {
+    let address = what.address(inputs.graph).unwrap_or_else(|| Address::new(""));
+    Frame {
+        kind,
+        root: address.root(),
+        path: address.href(),
+        canonical: inputs.graph.absolute(&address),
+        section: section::current(&inputs.plan.sections, &address.href()),
+        indexed: what.indexed(inputs.graph),
+        ..Frame::default()
+    }
+}
+
+/// Adds the metadata of a generated page once its title and breadcrumbs are known.
+pub(super) fn described(mut frame: Frame, inputs: &Inputs<'_>) -> Frame {
+    frame.json_ld = json_ld::of(&frame, None, inputs.graph);
+    frame
+}
+
+/// The frame of a record's page.
+pub(super) fn record(number: PageNo, body: Option<&Body>, inputs: &Inputs<'_>) -> Frame {
+    let graph = inputs.graph;
+    let page = graph.page(number);
+    let (cited_by, backlinks) = backlinks::of(number, graph);
+    let (previous, next) = inputs.plan.order.neighbours(number);
+    let mut frame = Frame {
+        id: Some(Arc::clone(&page.key.id)),
+        crumbs: crumbs(page, inputs),
+        owner: page.common.owner.as_ref().and_then(|owner| graph.party_link(&owner.id)),
+        minutes: Some(page.minutes()),
+        cited_by,
+        backlinks,
+        previous: previous.map(|number| graph.record_link(number, None)),
+        next: next.map(|number| graph.record_link(number, None)),
+        tags: inputs.plan.tags.of_page(number),
+        rev: revision(page),
+        state: state(page, graph),
+        replaces: page.common.replaces.as_ref().and_then(|id| graph.link_to(id, page.key.kind)),
+        ..sourced(generated(&What::Page(number), page.key.kind.name(), inputs), page, body, graph)
+    };
+    let live = page.common.state != State::Retired;
+    let own = live.then(|| (row_of(inputs.table, page.key.kind).json_ld)(page, graph)).flatten();
+    frame.json_ld = json_ld::of(&frame, own, graph);
+    frame
+}
+
+/// Adds what stands in a source whatever page it is for: a record, the home page, the text of a listing.
+pub(super) fn sourced(frame: Frame, page: &Summary, body: Option<&Body>, graph: &Graph) -> Frame {
+    let common = &page.common;
+    Frame {
+        title: Arc::clone(&page.title),
+        description: Arc::clone(&page.sentence),
+        toc: body.map(toc).unwrap_or_default(),
+        reviewed: common.reviewed.map(|day| Arc::from(day.to_string())),
+        reviewed_by: common.reviewed_by.as_ref().and_then(|id| graph.party_named(&id.id)),
+        sources: common.sources.iter().map(source).collect(),
+        history: history(common),
+        edit_url: url::edit(graph, page),
+        report_url: url::report(graph, page),
+        top_anchors: top_anchors(common, body),
+        modified: page.modified().map(|day| Arc::from(day.to_string())),
+        extra: extra(common),
+        ..frame
+    }
+}
+
+fn toc(body: &Body) -> Vec<TocEntry> {
+    body.contents.iter().map(|(anchor, title)| TocEntry { anchor: anchor.clone(), title: title.clone() }).collect()
+}
+
+fn source(citation: &crate::model::common::Citation) -> Source {
+    Source {
+        title: Inline::from_text(&citation.title),
+        url: citation.url.as_ref().map(|url| Arc::clone(&url.0)),
+        accessed: citation.accessed.map(|day| Arc::from(day.to_string())),
+    }
+}
+
+/// Newest first; of one day the higher revision.
+fn history(common: &Common) -> Vec<Revision> {
+    let mut entries: Vec<_> = common.history.iter().collect();
+    entries.sort_by_key(|entry| std::cmp::Reverse((entry.date.value, entry.rev)));
+    let shown = |entry: &&crate::model::common::Revision| Revision {
+        rev: u32::try_from(entry.rev.0).unwrap_or_default(),
+        date: Arc::from(entry.date.to_string()),
+        kind: Some(entry.kind.word()),
+        note: entry.note.as_ref().map(|note| Inline::from_text(note)),
+    };
+    entries.iter().map(shown).collect()
+}
+
+/// Former anchors that lead to the top: those that say so, and those whose new name the body lacks.
+fn top_anchors(common: &Common, body: Option<&Body>) -> Vec<Arc<str>> {
+    let in_body = |new: &Option<Arc<str>>| new.as_ref().is_some_and(|new| body.is_some_and(|body| fill::has_anchor(body, new)));
+    common.anchors.0.iter().filter(|(_, new)| !in_body(new)).map(|(old, _)| Arc::clone(old)).collect()
+}
+
+fn extra(common: &Common) -> BTreeMap<String, serde_json::Value> {
+    match common.extra.0.as_object() {
+        Some(map) => map.iter().map(|(key, value)| (key.clone(), value.clone())).collect(),
+        None => BTreeMap::new(),
+    }
+}
+
+fn state(page: &Summary, graph: &Graph) -> Option<StateView> {
+    let common = &page.common;
+    if common.state == State::Live {
+        return None;
+    }
+    Some(StateView {
+        key: common.state.word(),
+        because: common.retired_because.as_ref().map(|because| Inline::from_text(because)),
+        date: common.history.iter().map(|entry| entry.date.value).max().map(|day| Arc::from(day.to_string())),
+        successor: common.replaced_by.as_ref().and_then(|id| graph.link_to(id, page.key.kind)),
+    })
+}
+
+/// The kind's listing; for a plain page, every page that lies above it.
+fn crumbs(page: &Summary, inputs: &Inputs<'_>) -> Vec<Crumb> {
+    let graph = inputs.graph;
+    if page.key.kind.folder().is_some() {
+        return section::crumb(page.key.kind, inputs).into_iter().collect();
+    }
+    let path = page.address.path();
+    let above = path.match_indices('/').map(|(at, _)| &path[..=at]).filter(|above| above.len() < path.len());
+    let number = |above| graph.by_address.get(&Address::new(above));
+    above
+        .filter_map(number)
+        .map(|number| graph.page(*number))
+        .map(|page| Crumb { path: page.address.href(), title: Arc::clone(&page.title) })
+        .collect()
+}

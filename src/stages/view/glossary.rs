@@ -1,0 +1,85 @@
+//! The glossary: all terms, A to Z.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Inputs, frame, introduction};
+use crate::model::graph::{Graph, Link, PageNo};
+use crate::model::kind::Kind;
+use crate::model::output::What;
+use crate::model::view::{AlphabetLetter, GlossaryLetter, GlossaryTerm, GlossaryView, Inline, PageView, RecordLink};
+
+/// The head of the terms that begin with no letter; an anchor is made of it.
+const DIGITS: &str = "0-9";
+
+/// The view of the glossary.
+pub(super) fn view(inputs: &Inputs<'_>) -> PageView {
+    let graph = inputs.graph;
+    let frame = frame::generated(&What::Glossary, "glossary", inputs);
+    let (frame, lead, body) = introduction::introduce(Kind::Term, frame, true, inputs);
+    let mut letters: BTreeMap<String, Vec<(String, PageNo)>> = BTreeMap::new();
+    let numbers = graph.listed(Kind::Term);
+    for number in &numbers {
+        let folded = deunicode::deunicode(&graph.page(*number).title).to_lowercase();
+        letters.entry(letter_of(&folded)).or_default().push((folded, *number));
+    }
+    let mut alphabet: BTreeSet<String> = ('A'..='Z').map(String::from).collect();
+    alphabet.extend(letters.keys().cloned());
+    let alphabet = alphabet.into_iter().map(|letter| AlphabetLetter { used: letters.contains_key(&letter), letter }).collect();
+    let letters = letters.into_iter().map(|(letter, mut terms)| {
+        terms.sort();
+        GlossaryLetter { letter, terms: terms.iter().map(|(_, number)| term(*number, graph, &frame.root)).collect() }
+    });
+    let record = GlossaryView { alphabet, letters: letters.collect(), total: numbers.len() };
+    PageView { template: "glossary.html", frame, lead, body, record: std::sync::Arc::new(record) }
+}
+
+/// The letter under which a folded title stands: its first sign that is no punctuation.
+fn letter_of(folded: &str) -> String {
+    match folded.chars().find(char::is_ascii_alphanumeric) {
+        Some(letter) if letter.is_ascii_alphabetic() => letter.to_ascii_uppercase().to_string(),
+        _ => DIGITS.to_owned(),
+    }
+}
+
+fn term(number: PageNo, graph: &Graph, root: &str) -> GlossaryTerm {
+    let page = graph.page(number);
+    let (definition, also) = definition(number, graph, root);
+    GlossaryTerm {
+        id: page.key.id.clone(),
+        path: page.address.href(),
+        term: page.title.clone(),
+        definition,
+        also,
+        see_also: linked(number, "see_also", graph),
+        not_to_be_confused_with: linked(number, "not_to_be_confused_with", graph),
+    }
+}
+
+/// A term's definition, and the other words for it.
+pub(super) fn definition(number: PageNo, graph: &Graph, root: &str) -> (Inline, Vec<std::sync::Arc<str>>) {
+    let page = graph.page(number);
+    match page.content.meaning() {
+        Some(meaning) => (graph.inline(&meaning.definition, page, root), meaning.also),
+        None => (Inline::from_text(&page.sentence), Vec::new()),
+    }
+}
+
+fn linked(number: PageNo, field: &str, graph: &Graph) -> Vec<RecordLink> {
+    let references = graph.page(number).references.iter().zip(&graph.links[number as usize]);
+    let links = references.filter_map(|(reference, link)| match link {
+        Some(Link::Record(target, _)) if reference.field == Some(field) => Some(graph.record_link(*target, None)),
+        _ => None,
+    });
+    links.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::letter_of;
+
+    #[test]
+    fn a_term_stands_under_its_first_letter() {
+        let letters = ["flow", "“slip”", "eclat", "5 whys", "…"].map(|title| letter_of(&deunicode::deunicode(title).to_lowercase()));
+        assert_eq!(letters, ["F", "S", "E", "0-9", "0-9"]);
+    }
+}

@@ -1,0 +1,135 @@
+//! The home page: ways in, a story that leads, flags, facts, checklists, a word, and what is reported.
+
+use std::sync::Arc;
+
+use super::{Inputs, fill, frame, glossary, section};
+use crate::model::address::Address;
+use crate::model::graph::PageNo;
+use crate::model::kind::Kind;
+use crate::model::output::What;
+use crate::model::view::{Frame, HomeDoor, HomeFront, HomeTerm, HomeView, Inline, PageView, Row, Status, StatusCount};
+
+/// Rows of one list.
+const ROWS_MAX: usize = 3;
+
+/// Siblings of the story that leads.
+const OTHERS_MAX: usize = 8;
+
+/// The view of the home page. Its title, description and text are those of `content/index.md`.
+pub(super) fn view(inputs: &Inputs<'_>) -> PageView {
+    let graph = inputs.graph;
+    let frame = frame::generated(&What::Home, "home", inputs);
+    let own = graph.by_address.get(&Address::new("")).copied();
+    let body = own.and_then(|number| (inputs.body)(&graph.page(number).source));
+    let mut frame = match own {
+        Some(number) => frame::sourced(frame, graph.page(number), body.as_deref(), graph),
+        None => Frame { title: Arc::clone(&graph.config.title), ..frame },
+    };
+    frame.json_ld = super::json_ld::of(&frame, website(inputs), graph);
+    let text = own.zip(body).map(|(number, body)| fill(&body, number, graph, &frame.root));
+    let (lead, body) = text.unwrap_or_default();
+    PageView { template: "home.html", lead, body, record: Arc::new(front(inputs, &frame.root)), frame }
+}
+
+fn website(inputs: &Inputs<'_>) -> Option<serde_json::Value> {
+    let config = &inputs.graph.config;
+    let url = &config.base_url.as_ref()?.0;
+    Some(serde_json::json!({ "@type": "WebSite", "name": &*config.title, "url": &**url, "inLanguage": &*config.language }))
+}
+
+fn front(inputs: &Inputs<'_>, root: &str) -> HomeView {
+    let first = |kind| rows(kind, inputs).take(ROWS_MAX).cloned().collect();
+    let total = |kind| inputs.plan.order.listing(kind).map_or(0, |listed| listed.total);
+    let reported = reported(inputs);
+    // Worst last, as a sentence ends on what matters; what nobody knows comes after it.
+    let counts = [Status::Ok, Status::Warn, Status::Bad, Status::None].map(|status| {
+        let n = reported.iter().filter(|reported| **reported == status).count();
+        StatusCount { status, n }
+    });
+    HomeView {
+        doors: doors(inputs, &reported),
+        lead: lead(inputs),
+        flags: first(Kind::Flag),
+        flags_total: total(Kind::Flag),
+        myths: first(Kind::Myth),
+        myths_total: total(Kind::Myth),
+        checklists: first(Kind::Checklist),
+        checklists_total: total(Kind::Checklist),
+        term: term(inputs, root),
+        terms_total: total(Kind::Term),
+        reported_counts: counts.into_iter().filter(|count| count.n > 0).collect(),
+        reported,
+    }
+}
+
+/// The rows of a kind in the order of its listing, each once.
+fn rows<'a>(kind: Kind, inputs: &Inputs<'a>) -> impl Iterator<Item = &'a Arc<Row>> {
+    let groups = inputs.plan.order.listing(kind).map_or(&[][..], |listed| listed.groups.as_slice());
+    let mut seen = rustc_hash::FxHashSet::default();
+    groups.iter().flat_map(|group| &group.rows).filter(move |row| seen.insert(&*row.path))
+}
+
+/// What every active initiative reports, worst first.
+fn reported(inputs: &Inputs<'_>) -> Vec<Status> {
+    let boards = rows(Kind::Initiative, inputs).filter_map(|row| row.board.as_ref());
+    let mut reported: Vec<Status> = boards.filter(|board| board.lifecycle == "active").map(|board| board.status).collect();
+    reported.sort_unstable();
+    reported
+}
+
+fn doors(inputs: &Inputs<'_>, reported: &[Status]) -> Vec<HomeDoor> {
+    let door = |key, row: &Arc<Row>| HomeDoor { key, path: Arc::clone(&row.path), row: Some(Arc::clone(row)), active: 0, late: 0 };
+    let mut doors = Vec::new();
+    // A path that asks for another one first is no way in.
+    if let Some(row) = first_with(Kind::Trail, inputs, |number| !has_field(number, "prerequisites", None, inputs)) {
+        doors.push(door("new", row));
+    }
+    if let Some(row) = first_with(Kind::Checklist, inputs, |number| has_field(number, "contexts", Some("operating-review"), inputs)) {
+        doors.push(door("review", row));
+    }
+    if inputs.plan.order.listing(Kind::Initiative).is_some_and(|listed| listed.total > 0) {
+        let path = section::path_of(Kind::Initiative).unwrap_or_default();
+        let late = reported.iter().filter(|status| matches!(status, Status::Bad | Status::Warn)).count();
+        doors.push(HomeDoor { key: "late", path, row: None, active: reported.len(), late });
+    }
+    doors
+}
+
+/// The first record of a kind that is so, else the first of all.
+fn first_with<'a>(kind: Kind, inputs: &Inputs<'a>, so: impl Fn(PageNo) -> bool) -> Option<&'a Arc<Row>> {
+    let fits = inputs.graph.listed(kind);
+    let fits: rustc_hash::FxHashSet<&str> =
+        fits.iter().filter(|number| so(**number)).map(|number| &*inputs.graph.row(*number).path).collect();
+    rows(kind, inputs).find(|row| fits.contains(&*row.path)).or_else(|| rows(kind, inputs).next())
+}
+
+fn has_field(number: PageNo, field: &str, target: Option<&str>, inputs: &Inputs<'_>) -> bool {
+    let references = &inputs.graph.page(number).references;
+    references.iter().any(|reference| reference.field == Some(field) && target.is_none_or(|target| *reference.target == *target))
+}
+
+/// The role that matters most to readers; of two, the one that more pages cite.
+fn lead(inputs: &Inputs<'_>) -> Option<HomeFront> {
+    let graph = inputs.graph;
+    let roles = graph.listed(Kind::Role);
+    let weight = |number: &PageNo| (graph.row(*number).relevance, graph.cited[*number as usize].len());
+    // `max_by_key` would take the last of equals.
+    let lead = roles.iter().copied().rev().max_by_key(weight)?;
+    let row = graph.row(lead);
+    let page = graph.page(lead);
+    let sentences = match row.sentence.as_deref() {
+        Some(first) if *first != *page.sentence && first.ends_with(['.', '!', '?', '…']) => format!("{first} {}", page.sentence),
+        _ => page.sentence.to_string(),
+    };
+    let others = roles.iter().filter(|number| **number != lead).take(OTHERS_MAX).map(|number| graph.record_link(*number, None));
+    Some(HomeFront { row: Arc::clone(row), teaser: Inline::from_text(&sentences), others: others.collect() })
+}
+
+/// The term that most pages cite.
+fn term(inputs: &Inputs<'_>, root: &str) -> Option<HomeTerm> {
+    let graph = inputs.graph;
+    let number = graph.listed(Kind::Term).into_iter().rev().max_by_key(|number| graph.cited[*number as usize].len())?;
+    let page = graph.page(number);
+    let (definition, _) = glossary::definition(number, graph, root);
+    Some(HomeTerm { path: page.address.href(), term: Arc::clone(&page.title), definition })
+}

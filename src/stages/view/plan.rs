@@ -1,0 +1,163 @@
+//! The plan: everything that the site publishes, and what many of its pages ask for.
+
+use std::sync::Arc;
+
+use super::order::Order;
+use super::parties::Parties;
+use super::section;
+use super::tags::Tags;
+use crate::model::address::Address;
+use crate::model::graph::{Graph, PageNo, number_of};
+use crate::model::kind::Kind;
+use crate::model::output::{Output, SITEMAP_URLS_MAX, What};
+use crate::model::table::KindRow;
+use crate::model::view::SectionView;
+
+/// What a graph publishes. It is as good as the graph: while that stays, so does the plan.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// Every output, in an order that depends on the graph alone.
+    pub outputs: Vec<Output>,
+    pub(super) order: Order,
+    pub(super) tags: Tags,
+    pub(super) parties: Parties,
+    pub(super) sections: Vec<SectionView>,
+}
+
+/// The plan of a graph. `statics` are the paths of the theme's static files as they are published.
+#[must_use]
+pub fn plan<'s>(graph: &Graph, table: &'static [KindRow], statics: impl IntoIterator<Item = &'s str>) -> Plan {
+    let order = Order::of(graph, table);
+    let tags = Tags::of(graph, &order);
+    let parties = Parties::of(graph, &order);
+    let mut all = Outputs { graph, outputs: Vec::with_capacity(graph.pages.len() + 64) };
+    all.add(What::Home);
+    all.pages();
+    all.listings(&order);
+    all.extend(tags.outputs());
+    if !tags.is_empty() {
+        all.add(What::Tags);
+    }
+    all.directory();
+    all.add(What::Missing);
+    all.aliases();
+    all.extend(graph.assets.keys().cloned().map(What::Asset));
+    all.outputs.extend(statics.into_iter().enumerate().map(|(place, path)| Output { file: path.to_owned(), what: What::Static(place) }));
+    all.machines();
+    Plan { outputs: all.outputs, order, tags, parties, sections: section::sections(graph) }
+}
+
+/// Whether the site has a feed: it needs absolute addresses and a record that states a date.
+pub(super) fn has_feed(graph: &Graph) -> bool {
+    let dated = || numbers(graph).any(|number| What::Page(number).indexed(graph) && graph.page(number).modified().is_some());
+    graph.config.base_url.is_some() && dated()
+}
+
+fn numbers(graph: &Graph) -> std::ops::Range<PageNo> {
+    0..number_of(graph.pages.len())
+}
+
+/// The address of an alias: a folder, unless its last part is the name of a file (`old.html`).
+fn alias_address(alias: &str) -> Address {
+    let last = alias.rsplit('/').next().unwrap_or_default();
+    let is_end =
+        |end: &str| end.len() <= 8 && end.starts_with(|c: char| c.is_ascii_alphabetic()) && end.bytes().all(|b| b.is_ascii_alphanumeric());
+    let file = last.rsplit_once('.').is_some_and(|(stem, end)| !stem.is_empty() && is_end(end));
+    if file || alias.ends_with('/') { Address::new(alias) } else { Address::new(&format!("{alias}/")) }
+}
+
+/// The outputs so far.
+struct Outputs<'g> {
+    graph: &'g Graph,
+    outputs: Vec<Output>,
+}
+
+impl Outputs<'_> {
+    fn add(&mut self, what: What) {
+        if let Some(address) = what.address(self.graph) {
+            self.outputs.push(Output { file: address.file(), what });
+        }
+    }
+
+    fn extend(&mut self, all: impl IntoIterator<Item = What>) {
+        for what in all {
+            self.add(what);
+        }
+    }
+
+    /// All records; the one at the site's root is the home page.
+    fn pages(&mut self) {
+        let graph = self.graph;
+        self.extend(numbers(graph).filter(|number| !graph.page(*number).address.path().is_empty()).map(What::Page));
+    }
+
+    fn listings(&mut self, order: &Order) {
+        for (kind, listed) in order.listings() {
+            match kind {
+                Kind::Term => self.add(What::Glossary),
+                kind => self.extend((1..=listed.pages.len()).map(|number| What::Listing { kind, number })),
+            }
+        }
+    }
+
+    fn directory(&mut self) {
+        let directory = Arc::clone(&self.graph.directory);
+        if !directory.people.0.is_empty() {
+            self.add(What::People);
+            self.extend(directory.people.0.keys().cloned().map(What::Person));
+        }
+        if !directory.teams.0.is_empty() {
+            self.add(What::Teams);
+            self.extend(directory.teams.0.keys().cloned().map(What::Team));
+        }
+    }
+
+    fn aliases(&mut self) {
+        for number in numbers(self.graph) {
+            let page = Arc::clone(self.graph.page(number));
+            self.extend(page.common.aliases.iter().map(|alias| What::Alias { from: alias_address(&alias.0), to: number }));
+        }
+    }
+
+    fn machines(&mut self) {
+        let graph = self.graph;
+        self.add(What::BrandCss);
+        if graph.config.base_url.is_some() {
+            self.add(What::Sitemap { part: None });
+            let urls = self.outputs.iter().filter(|output| output.what.indexed(graph)).count();
+            if urls > SITEMAP_URLS_MAX {
+                self.extend((1..=urls.div_ceil(SITEMAP_URLS_MAX)).map(|part| What::Sitemap { part: Some(part) }));
+            }
+        }
+        if has_feed(graph) {
+            self.add(What::Feed);
+        }
+        self.extend([What::Robots, What::Headers]);
+        if self.outputs.iter().any(|output| matches!(output.what, What::Alias { .. })) {
+            self.add(What::Redirects);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::alias_address;
+
+    #[test]
+    fn an_alias_is_a_folder_or_a_file() {
+        let files = ["/old/", "/old", "/v1.2", "/v1.2/", "/old/page.html", "/.well-known", "/a.b/feed.xml"]
+            .map(|alias| alias_address(alias).file());
+        assert_eq!(
+            files,
+            [
+                "old/index.html",
+                "old/index.html",
+                "v1.2/index.html",
+                "v1.2/index.html",
+                "old/page.html",
+                ".well-known/index.html",
+                "a.b/feed.xml"
+            ]
+        );
+    }
+}

@@ -1,0 +1,53 @@
+//! The sections of the masthead, and which of them a page belongs to.
+
+use std::sync::Arc;
+
+use super::Inputs;
+use super::frame::said;
+use crate::model::address::Address;
+use crate::model::common::State;
+use crate::model::graph::Graph;
+use crate::model::kind::Kind;
+use crate::model::view::{Crumb, SectionView};
+
+/// The sections: those of the site's navigation, else every kind that has a listing.
+pub(super) fn sections(graph: &Graph) -> Vec<SectionView> {
+    if graph.config.navigation.is_empty() {
+        let listed = Kind::ALL.into_iter().filter(|kind| has_listing(*kind, graph));
+        return listed.filter_map(|kind| Some(SectionView { key: Arc::from(kind.name()), name: None, path: path_of(kind)? })).collect();
+    }
+    let entries = graph.config.navigation.iter().map(|entry| {
+        let address = Address::new(&entry.to.0);
+        // `/about` names the page that is published at `/about/`.
+        let slashed = Address::new(&format!("{}/", address.path()));
+        let address = if graph.by_address.contains_key(&slashed) { slashed } else { address };
+        let kind = Kind::of_folder(address.path().trim_end_matches('/'));
+        SectionView { key: Arc::from(kind.unwrap_or(Kind::Page).name()), name: Some(Arc::clone(&entry.title)), path: address.href() }
+    });
+    entries.collect()
+}
+
+/// Whether a kind has a listing: it has records to list, or an introduction.
+pub(super) fn has_listing(kind: Kind, graph: &Graph) -> bool {
+    let listed = || graph.of_kind(kind).any(|(_, page)| page.common.state != State::Retired);
+    kind.folder().is_some() && (graph.introductions.contains_key(&kind) || listed())
+}
+
+/// Root-relative path of a kind's listing.
+pub(super) fn path_of(kind: Kind) -> Option<Arc<str>> {
+    kind.folder().map(|folder| Arc::from(format!("{folder}/")))
+}
+
+/// The section that a page belongs to: the one whose path is the longest beginning of the page's.
+pub(super) fn current(sections: &[SectionView], path: &str) -> Option<Arc<str>> {
+    let around = sections.iter().filter(|section| !section.path.is_empty() && path.starts_with(&*section.path));
+    around.max_by_key(|section| section.path.len()).map(|section| Arc::clone(&section.path))
+}
+
+/// The breadcrumb of a kind's listing, when there is one.
+pub(super) fn crumb(kind: Kind, inputs: &Inputs<'_>) -> Option<Crumb> {
+    let path = path_of(kind).filter(|_| inputs.plan.order.listing(kind).is_some())?;
+    let named = inputs.plan.sections.iter().find(|section| section.path == path).and_then(|section| section.name.clone());
+    let title = named.unwrap_or_else(|| said(inputs.strings, &format!("sections.{kind}"), kind.name()));
+    Some(Crumb { path, title })
+}

@@ -1,0 +1,69 @@
+//! The site as every page shows it: sections, colophon, mark and colours.
+
+use std::sync::Arc;
+
+use super::plan::has_feed;
+use super::{section, url};
+use crate::model::address::Address;
+use crate::model::common::State;
+use crate::model::graph::Graph;
+use crate::model::output::{CONTENT_SECURITY_POLICY, What};
+use crate::model::view::{Brand, MachineLink, SiteView};
+
+/// Languages that are written from right to left, by their primary subtag (and Kurdish, Uzbek or Punjabi
+/// in Arabic script by the script's own subtag).
+const RIGHT_TO_LEFT: [&str; 12] = ["ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur"];
+
+/// What all pages share.
+#[must_use]
+pub fn site(graph: &Graph) -> SiteView {
+    let config = &graph.config;
+    let path = |what: What| what.address(graph).map(|address| address.href());
+    let tagged = graph.tags.values().flat_map(|tag| &tag.pages).any(|number| graph.page(*number).common.state != State::Retired);
+    SiteView {
+        title: Arc::clone(&config.title),
+        language: Arc::clone(&config.language),
+        dir: direction(&config.language),
+        base_url: config.base_url.as_ref().map(|base| Arc::clone(&base.0)),
+        sections: section::sections(graph),
+        as_of: graph.as_of_fixed.then(|| Arc::from(graph.as_of.to_string())),
+        report_url: url::report_site(graph),
+        brand: brand(graph),
+        machines: machines(graph),
+        csp: Some(Arc::from(CONTENT_SECURITY_POLICY)),
+        tags_path: path(What::Tags).filter(|_| tagged),
+        people_path: path(What::People).filter(|_| !graph.directory.people.0.is_empty()),
+        teams_path: path(What::Teams).filter(|_| !graph.directory.teams.0.is_empty()),
+    }
+}
+
+fn direction(language: &str) -> &'static str {
+    let mut parts = language.split('-').map(str::to_ascii_lowercase);
+    let primary = parts.next().unwrap_or_default();
+    let script = parts.find(|part| part.len() == 4 && part.bytes().all(|b| b.is_ascii_alphabetic()));
+    let rtl = match script.as_deref() {
+        Some(script) => ["arab", "hebr", "thaa", "syrc", "nkoo", "adlm"].contains(&script),
+        None => RIGHT_TO_LEFT.contains(&&*primary) || primary == "yi",
+    };
+    if rtl { "rtl" } else { "ltr" }
+}
+
+fn brand(graph: &Graph) -> Brand {
+    let config = &graph.config.brand;
+    let logo = config.logo.as_ref().map(|logo| Address::new(logo.value.strip_prefix("content/").unwrap_or(&logo.value)));
+    let size = logo.as_ref().and_then(|logo| graph.assets.get(logo)).and_then(|asset| asset.size_px);
+    let pixels = |n: usize| u32::try_from(n).ok();
+    Brand {
+        logo: logo.map(|logo| logo.href()),
+        logo_width: size.and_then(|(width, _)| pixels(width)),
+        logo_height: size.and_then(|(_, height)| pixels(height)),
+        css: What::BrandCss.address(graph).map(|address| address.href()),
+    }
+}
+
+fn machines(graph: &Graph) -> Vec<MachineLink> {
+    let link = |key, what: What, media_type| Some(MachineLink { key, path: what.address(graph)?.href(), media_type });
+    let feed = has_feed(graph).then(|| link("feed", What::Feed, Some("application/atom+xml"))).flatten();
+    let sitemap = graph.config.base_url.as_ref().and_then(|_| link("sitemap", What::Sitemap { part: None }, None));
+    feed.into_iter().chain(sitemap).collect()
+}

@@ -1,0 +1,95 @@
+// Reads what a built site says to machines with parsers that are not ours: Atom feed, JSON, JSON-LD.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseAtomFeed } from 'feedsmith';
+import { Parser } from 'htmlparser2';
+import { commandLine, filesOf, isServed } from './site.mjs';
+
+const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
+
+/** Problems of the machine-readable files of the site in `folder`, built for the address `base`. */
+export function checkData(folder, base) {
+  const problems = [];
+  const text = (file) => readFileSync(path.join(folder, file), 'utf8');
+  const json = filesOf(folder, '.json', '.webmanifest');
+  for (const file of json) parse(text(file), file, problems);
+  const feeds = new Set();
+  let blocks = 0;
+  for (const page of filesOf(folder, '.html')) {
+    const { feed, linked } = machineParts(text(page));
+    for (const href of feed) feeds.add(new URL(href, new URL(page, base)).href);
+    for (const block of linked) {
+      blocks += 1;
+      const value = parse(block, `${page}: JSON-LD`, problems);
+      if (value && !JSON.stringify(value['@context'] ?? '').includes('schema.org')) problems.push(`${page}: JSON-LD without schema.org context`);
+    }
+  }
+  if (feeds.size === 0) problems.push('no page names a feed');
+  let entries = 0;
+  for (const feed of feeds) {
+    if (!isServed(folder, base, feed)) problems.push(`${feed}: the pages name this feed, the site has no such file`);
+    else entries += checkFeed(text(feed.slice(base.length)), feed.slice(base.length), folder, base, problems);
+  }
+  return {
+    problems,
+    summary: `data: ${json.length} JSON files, ${blocks} JSON-LD blocks, ${feeds.size} feeds with ${entries} entries, ${problems.length} problems`,
+  };
+}
+
+function parse(source, name, problems) {
+  try {
+    return JSON.parse(source);
+  } catch (error) {
+    problems.push(`${name}: ${error.message}`);
+    return undefined;
+  }
+}
+
+function machineParts(html) {
+  const feed = [];
+  const linked = [];
+  let inside = false;
+  const parser = new Parser({
+    onopentag(tag, attributes) {
+      inside = tag === 'script' && attributes.type === 'application/ld+json';
+      if (inside) linked.push('');
+      if (tag === 'link' && attributes.type === 'application/atom+xml') feed.push(attributes.href);
+    },
+    ontext(text) {
+      if (inside) linked[linked.length - 1] += text;
+    },
+    onclosetag() {
+      inside = false;
+    },
+  });
+  parser.end(html);
+  return { feed, linked };
+}
+
+/** What RFC 4287 asks of a feed and its entries. Returns the number of entries. */
+function checkFeed(source, name, folder, base, problems) {
+  let feed;
+  try {
+    feed = parseAtomFeed(source);
+  } catch (error) {
+    problems.push(`${name}: ${error.message}`);
+    return 0;
+  }
+  const entries = feed.entries ?? [];
+  if (entries.length === 0) problems.push(`${name}: no entries`);
+  const words = (title) => (typeof title === 'string' ? title : title?.value);
+  for (const [part, where] of [[feed, name], ...entries.map((entry, index) => [entry, `${name}: entry ${index + 1}`])]) {
+    if (!part.id) problems.push(`${where}: no id`);
+    if (!words(part.title)) problems.push(`${where}: no title`);
+    if (!RFC_3339.test(part.updated ?? '')) problems.push(`${where}: updated is ${part.updated ?? 'missing'}`);
+  }
+  for (const [index, entry] of entries.entries()) {
+    const link = entry.links?.find(({ rel }) => rel === undefined || rel === 'alternate')?.href;
+    if (!link || !isServed(folder, base, link)) problems.push(`${name}: entry ${index + 1}: links to ${link ?? 'nothing'}, no page of the site`);
+  }
+  const ids = new Set(entries.map(({ id }) => id));
+  if (ids.size !== entries.length) problems.push(`${name}: two entries share an id`);
+  return entries.length;
+}
+
+await commandLine(import.meta.url, checkData);
