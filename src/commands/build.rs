@@ -1,86 +1,131 @@
 //! `opsbook build`: compiles a site and publishes it.
 
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
-use anyhow::bail;
 use rayon::prelude::*;
 
-use super::open::{Opened, open};
+use super::open::{Opened, Timings, open};
+use super::{Global, Outcome};
 use crate::host::clock::Stopwatch;
 use crate::host::publish::{Outcome as Published, Publication};
-use crate::model::code::Severity;
-use crate::model::diagnostic::Diagnostic;
+use crate::host::terminal::{Format, Progress};
+use crate::model::config::BaseUrl;
+use crate::model::diagnostic::{Diagnostic, sort};
+use crate::model::scalar::Day;
 use crate::session::{Artifact, Session, Settings};
 
-/// What came of a build.
-#[derive(Debug)]
-pub struct Built {
-    /// Everything wrong with the site.
-    pub diagnostics: Vec<Diagnostic>,
-    /// What was published; `None` when errors stood in the way.
-    pub published: Option<Published>,
-    /// The folder that was published to.
-    pub output: PathBuf,
-    /// The lines of `--timings`.
-    pub timings: Vec<String>,
+/// The arguments of `build`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The folder to publish to, instead of the configured one
+    #[arg(long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+
+    /// The address at which the site will be published, instead of the configured one
+    #[arg(long, value_name = "URL", value_parser = super::as_field::<BaseUrl>)]
+    pub base_url: Option<BaseUrl>,
+
+    /// The day for which everything is computed: 2026-03-31
+    #[arg(long, value_name = "DAY", value_parser = super::as_field::<Day>)]
+    pub as_of: Option<Day>,
+
+    /// Publish drafts, too
+    #[arg(long)]
+    pub drafts: bool,
+
+    /// Say how long each step took
+    #[arg(long)]
+    pub timings: bool,
+
+    /// Who reads the messages
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: Format,
 }
 
-/// Builds the site at `root` and publishes it to `output`, by default the configured folder below `root`.
-/// `progress` is told how many of all outputs are done; it is called from several threads.
+/// Builds the site and publishes it.
 ///
 /// # Errors
 /// When the site cannot be read or the output cannot be written.
-pub fn build(root: &Path, output: Option<&Path>, settings: Settings, progress: &(dyn Fn(usize, usize) + Sync)) -> anyhow::Result<Built> {
+pub fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
+    let settings = Settings { as_of: args.as_of, today: crate::host::today()?, drafts: args.drafts, base_url: args.base_url.clone() };
     let mut watch = Stopwatch::start();
-    let Opened { session, mut timings } = open(root, settings, &mut watch)?;
-    let folder = session.graph().map_or_else(|| "public".to_owned(), |graph| graph.config.output.to_string());
-    let output = output.map_or_else(|| root.join(folder), Path::to_path_buf);
-    let mut built = Built { diagnostics: session.report().to_vec(), published: None, output, timings: Vec::new() };
-    if !has_errors(&built.diagnostics) {
-        let publication = Publication::open(&built.output)?;
-        let faults = put_all(&session, root, &publication, progress)?;
-        timings.note("render and write", watch.lap_ms(), session.outputs().len());
-        if faults.is_empty() {
-            let published = publication.finish()?;
-            timings.note("publish", watch.lap_ms(), published.written);
-            built.published = Some(published);
-        } else {
-            built.diagnostics.extend(faults);
-            crate::model::diagnostic::sort(&mut built.diagnostics);
+    let Opened { session, mut timings } = open(&global.site, settings, &mut watch)?;
+    let mut diagnostics = session.report().to_vec();
+    let output = args.output.clone().unwrap_or_else(|| global.site.join(&*session.config().output));
+    let mut published = None;
+    if !super::has_errors(&diagnostics) {
+        let progress = global.terminal.progress("Building");
+        match publish(&session, &global.site, &output, &progress, &mut timings, &mut watch)? {
+            Ok(outcome) => published = Some(outcome),
+            Err(faults) => diagnostics.extend(faults),
         }
+        sort(&mut diagnostics);
     }
     timings.note("all", watch.total_ms(), session.outputs().len());
-    built.timings = timings.lines();
-    Ok(built)
+    global.terminal.report(&diagnostics, args.format, &global.site);
+    if args.timings {
+        timings.lines().iter().for_each(|line| global.terminal.note(line));
+    }
+    let Some(outcome) = published else {
+        global.terminal.note("Nothing was published.");
+        return Ok(Outcome::Faulty);
+    };
+    global.terminal.note(&said(&outcome, &output));
+    if let Some(note) = &outcome.note {
+        global.terminal.note(note);
+    }
+    Ok(Outcome::Fine)
 }
 
-/// Whether any diagnostic keeps the site from being published.
-#[must_use]
-pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
-    diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+/// What was published, in a sentence.
+fn said(outcome: &Published, output: &Path) -> String {
+    let files = |n: usize| if n == 1 { "1 file".to_owned() } else { format!("{n} files") };
+    let output = output.display();
+    match (outcome.written, outcome.removed) {
+        (0, 0) => format!("Nothing changed: {} in {output}.", files(outcome.unchanged)),
+        (written, removed) => {
+            let removed = if removed == 0 { String::new() } else { format!(", {removed} removed") };
+            format!("Published to {output}: {} written{removed}, {} unchanged.", files(written), outcome.unchanged)
+        }
+    }
+}
+
+/// Makes and publishes everything; the faults of templates that show only when they render come back
+/// instead, and then nothing is published.
+fn publish(
+    session: &Session,
+    site: &Path,
+    output: &Path,
+    progress: &Progress,
+    timings: &mut Timings,
+    watch: &mut Stopwatch,
+) -> anyhow::Result<Result<Published, Vec<Diagnostic>>> {
+    let publication = Publication::open(output)?;
+    let faults = put_all(session, site, &publication, progress)?;
+    timings.note("render and write", watch.lap_ms(), session.outputs().len());
+    if !faults.is_empty() {
+        return Ok(Err(faults));
+    }
+    let outcome = publication.finish()?;
+    timings.note("publish", watch.lap_ms(), outcome.written);
+    Ok(Ok(outcome))
 }
 
 /// Makes every output and hands it on; each artifact is dropped as soon as it is written.
-fn put_all(session: &Session, root: &Path, publication: &Publication, progress: &(dyn Fn(usize, usize) + Sync)) -> anyhow::Result<Vec<Diagnostic>> {
+fn put_all(session: &Session, site: &Path, publication: &Publication, progress: &Progress) -> anyhow::Result<Vec<Diagnostic>> {
     let outputs = session.outputs();
-    let done = std::sync::atomic::AtomicUsize::new(0);
+    let done = AtomicUsize::new(0);
     let faults: Mutex<Vec<Diagnostic>> = Mutex::default();
     outputs.par_iter().try_for_each(|output| {
         match session.artifact(output) {
             Ok(Artifact::Bytes(bytes)) => publication.put(&output.file, &bytes)?,
-            Ok(Artifact::Copy(source)) => publication.copy(&output.file, &root.join(&*source))?,
-            Err(fault) => {
-                let mut faults = faults.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-                faults.push(*fault);
-                // One broken template may fail on every page; the first hundred say enough.
-                if faults.len() > 100 {
-                    bail!("a template fails on more than a hundred pages; the first: {}", faults[0].message);
-                }
-            }
+            Ok(Artifact::Copy(source)) => publication.copy(&output.file, &site.join(&*source))?,
+            Err(fault) => faults.lock().unwrap_or_else(PoisonError::into_inner).push(*fault),
         }
-        progress(done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1, outputs.len());
+        progress.show(done.fetch_add(1, Ordering::Relaxed) + 1, outputs.len());
         anyhow::Ok(())
     })?;
-    Ok(faults.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner))
+    Ok(faults.into_inner().unwrap_or_else(PoisonError::into_inner))
 }

@@ -1,32 +1,6 @@
-//! The clock and the environment variable that stands in for it.
+//! The clock, for those who measure.
 
 use std::time::Instant;
-
-use anyhow::{Context as _, bail};
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
-
-use crate::model::scalar::Day;
-
-/// The day when nobody names one: that of `SOURCE_DATE_EPOCH`
-/// (<https://reproducible-builds.org/specs/source-date-epoch/>), else today; both in UTC.
-///
-/// # Errors
-/// When `SOURCE_DATE_EPOCH` is set and is not a number of seconds.
-#[expect(clippy::disallowed_methods, reason = "host is the one room with a clock and an environment")]
-pub fn today() -> anyhow::Result<Day> {
-    let now = match std::env::var("SOURCE_DATE_EPOCH") {
-        Ok(text) if !text.is_empty() => {
-            let seconds: i64 = text.trim().parse().with_context(|| format!("SOURCE_DATE_EPOCH is `{text}`, which is not a number of seconds"))?;
-            match Timestamp::from_second(seconds) {
-                Ok(time) => time,
-                Err(_) => bail!("SOURCE_DATE_EPOCH is `{text}`, which is no time of this calendar"),
-            }
-        }
-        _ => Timestamp::now(),
-    };
-    Ok(Day(now.to_zoned(TimeZone::UTC).date()))
-}
 
 /// Measures how long the steps of a command take.
 #[derive(Debug)]

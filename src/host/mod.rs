@@ -1,5 +1,132 @@
-//! The world: the only room that reads, writes, listens or prints.
+//! The only room with input and output: the site's files, the published site, the terminal, the clock.
+
+#![allow(clippy::disallowed_methods, reason = "this is the room that may")]
+
+use std::fs;
+use std::io::{ErrorKind, Write as _};
+use std::path::Path;
+
+use anyhow::{Context as _, bail};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::model::scalar::Day;
 
 pub mod clock;
 pub mod publish;
 pub mod read;
+pub mod terminal;
+
+/// The day that counts when neither the command line nor the site names one: that of
+/// `SOURCE_DATE_EPOCH` where it is set (<https://reproducible-builds.org/specs/source-date-epoch/>),
+/// else today in UTC.
+///
+/// # Errors
+/// When `SOURCE_DATE_EPOCH` is set and is no number of seconds.
+pub fn today() -> anyhow::Result<Day> {
+    match std::env::var_os("SOURCE_DATE_EPOCH").filter(|value| !value.is_empty()) {
+        None => Ok(day_of(Timestamp::now())),
+        Some(value) => {
+            let seconds = value.to_str().and_then(|text| text.parse().ok());
+            let moment = seconds.and_then(|seconds| Timestamp::from_second(seconds).ok());
+            moment.map(day_of).with_context(|| format!("SOURCE_DATE_EPOCH wants seconds since 1970, and this is `{}`", value.display()))
+        }
+    }
+}
+
+fn day_of(moment: Timestamp) -> Day {
+    Day(moment.to_zoned(TimeZone::UTC).date())
+}
+
+/// Whether anything stands at this path, be it a symlink to nothing.
+#[must_use]
+pub fn exists(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
+/// Writes a file that does not exist yet, and the folders above it.
+///
+/// # Errors
+/// When the file exists, or when it cannot be written.
+// Invariant: no file of an author is ever written over.
+pub fn create(path: &Path, text: &str) -> anyhow::Result<()> {
+    let refused = || format!("`{}` could not be written", path.display());
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).with_context(refused)?;
+    }
+    match fs::File::create_new(path) {
+        Ok(mut file) => file.write_all(text.as_bytes()).with_context(refused),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => bail!("`{}` exists already, so nothing was written", path.display()),
+        Err(error) => Err(error).with_context(refused),
+    }
+}
+
+/// Whether a folder is missing or holds nothing. Version control may have been there first.
+///
+/// # Errors
+/// When it is no folder, or cannot be read.
+pub fn is_vacant(folder: &Path) -> anyhow::Result<bool> {
+    let refused = || format!("the folder `{}` could not be read", folder.display());
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(true),
+        Err(error) => return Err(error).with_context(refused),
+    };
+    for entry in entries {
+        if entry.with_context(refused)?.file_name() != ".git" {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// The text of one file that is no source of a site.
+///
+/// # Errors
+/// When it cannot be read, or is not UTF-8.
+pub fn text_of(path: &Path) -> anyhow::Result<String> {
+    fs::read_to_string(path).with_context(|| format!("`{}` could not be read", path.display()))
+}
+
+/// Writes a text over one file that is no source of a site.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn rewrite(path: &Path, text: &str) -> anyhow::Result<()> {
+    fs::write(path, text).with_context(|| format!("`{}` could not be written", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_day_of_a_moment_is_that_of_utc() {
+        let moment = |seconds| day_of(Timestamp::from_second(seconds).expect("a moment")).to_string();
+        assert_eq!(moment(0), "1970-01-01");
+        assert_eq!(moment(86_399), "1970-01-01");
+        assert_eq!(moment(1_774_915_200), "2026-03-31");
+        assert_eq!(moment(-1), "1969-12-31");
+    }
+
+    #[test]
+    fn a_file_is_never_written_over() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("content/roles/coo.md");
+        create(&path, "first").expect("a new file");
+        let error = create(&path, "second").expect_err("the file exists");
+        assert!(error.to_string().contains("exists already"), "{error}");
+        assert_eq!(text_of(&path).expect("the file"), "first");
+    }
+
+    #[test]
+    fn a_folder_with_version_control_alone_is_vacant() {
+        let folder = tempfile::tempdir().expect("a folder");
+        assert!(is_vacant(&folder.path().join("missing")).expect("a missing folder"));
+        fs::create_dir(folder.path().join(".git")).expect("a folder");
+        assert!(is_vacant(folder.path()).expect("an empty folder"));
+        fs::write(folder.path().join("notes.txt"), "").expect("a file");
+        assert!(!is_vacant(folder.path()).expect("a folder"));
+        assert!(is_vacant(&folder.path().join("notes.txt")).is_err());
+    }
+}

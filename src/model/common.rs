@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::code::Code;
-use super::field::{Field, Reader, Schema};
+use super::field::{Field, Keys, Reader, Schema};
 use super::located::Located;
 use super::node::{Node, Value};
 use super::id::{Id, to};
@@ -158,15 +158,14 @@ impl Field for OldAnchors {
         let Value::Map(entries) = &node.value else {
             return reader.wrong(name, node, "a map of old anchors to new ones", Some("`anchors: {old: new}`".to_owned()));
         };
+        // `Keys::of` notes the duplicates.
+        drop(Keys::of(node, name, reader)?);
         let mut anchors: Vec<(Text, Option<Text>)> = Vec::new();
         for entry in entries {
-            if anchors.iter().any(|(old, _)| **old == *entry.key) {
-                let message = format!("the key `{}` stands here a second time", entry.key);
-                reader.problem(Code::DuplicateKey, entry.key_span, message, None);
-                return None;
-            }
             let new = if entry.node.is_blank() { None } else { Some(Text::read(&entry.node, name, reader)?) };
-            anchors.push((Arc::from(entry.key.as_str()), new));
+            if anchors.iter().all(|(old, _)| **old != *entry.key) {
+                anchors.push((Arc::from(entry.key.as_str()), new));
+            }
         }
         Some(Self(anchors))
     }

@@ -88,7 +88,7 @@ impl Config {
     /// The configuration of a site without `opsbook.yaml`.
     #[must_use]
     pub fn defaults(source: &super::diagnostic::SourceText) -> Self {
-        let mut reader = Reader::new(source, |_, _| Vec::new());
+        let mut reader = Reader::new(source, |_, _, _| Vec::new());
         Self::take(&mut Keys::none(), &mut reader).expect("every key has a default")
     }
 

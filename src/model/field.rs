@@ -20,7 +20,8 @@ pub struct Reader<'a> {
 }
 
 /// Turns a field's inline Markdown into pieces; the parse stage hands its own over.
-pub type RichText = fn(&str, Span) -> Vec<Piece>;
+/// Takes the text, its place, and the path of the source it stands in.
+pub type RichText = fn(&str, Span, &str) -> Vec<Piece>;
 
 impl<'a> Reader<'a> {
     /// A reader of nodes that stand in `source`.
@@ -32,7 +33,7 @@ impl<'a> Reader<'a> {
     /// The inline Markdown of a field as pieces.
     #[must_use]
     pub fn rich(&self, text: &str, span: Span) -> Vec<Piece> {
-        (self.rich)(text, span)
+        (self.rich)(text, span, &self.source.path)
     }
 
     /// Notes a problem at `span`.
@@ -45,6 +46,7 @@ impl<'a> Reader<'a> {
     /// Notes that `name` wants `wanted` and got something else; gives `None` for the reader's caller.
     pub fn wrong<T>(&mut self, name: &str, node: &Node, wanted: &str, hint: Option<String>) -> Option<T> {
         let got = match node.text() {
+            Some(text) if text.chars().count() <= 30 && matches!(node.value, Value::Quoted(_)) => format!("the text `{text}`"),
             Some(text) if text.chars().count() <= 30 => format!("`{text}`"),
             _ => node.described().to_owned(),
         };
@@ -133,7 +135,7 @@ impl<'n> Keys<'n> {
     /// The keys of a node that should be a mapping; duplicate keys are noted, the first one stays.
     pub fn of(node: &'n Node, name: &str, reader: &mut Reader<'_>) -> Option<Self> {
         let Value::Map(entries) = &node.value else {
-            return reader.wrong(name, node, "a map of keys", None);
+            return reader.wrong(name, node, "a map of keys", Some("write `key: value`, one to a line".to_owned()));
         };
         let mut left: Vec<&Entry> = Vec::with_capacity(entries.len());
         for entry in entries {

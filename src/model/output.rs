@@ -7,7 +7,7 @@ use super::common::State;
 use super::config::Colour;
 use super::graph::{Graph, PageNo};
 use super::kind::Kind;
-use super::scalar::Text;
+use super::scalar::{Day, Text};
 
 /// One file of the published site.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,20 +111,34 @@ impl What {
     }
 
     /// Whether it is a page that the generator makes of many records.
-    fn lists(&self) -> bool {
-        use What::{Glossary, Home, Listing, People, Person, Tag, Tags, Team, Teams};
-        matches!(self, Home | Listing { .. } | Glossary | Tag { .. } | Tags | Person(_) | People | Team(_) | Teams)
+    fn gathers(&self) -> bool {
+        matches!(self, Self::Home | Self::Tag { .. } | Self::Tags | Self::Person(_) | Self::People | Self::Team(_) | Self::Teams)
     }
 
-    /// Whether search engines may list it: pages that are neither drafts nor tombstones, aliases or the
-    /// 404 page. The sitemap holds these and nothing else.
+    /// Whether search engines may list it: pages that are neither drafts nor tombstones, aliases, empty
+    /// listings or the 404 page. The sitemap holds these and nothing else.
     #[must_use]
     pub fn indexed(&self, graph: &Graph) -> bool {
         match self {
             Self::Page(number) => matches!(graph.page(*number).common.state, State::Live | State::Deprecated),
-            other => other.lists(),
+            Self::Listing { kind, .. } => lists_something(*kind, graph),
+            Self::Glossary => lists_something(Kind::Term, graph),
+            other => other.gathers(),
         }
     }
+}
+
+/// Whether the listing of a kind shows anything: records that are no tombstones, or an introduction.
+#[must_use]
+pub fn lists_something(kind: Kind, graph: &Graph) -> bool {
+    graph.introductions.contains_key(&kind) || graph.of_kind(kind).any(|(_, page)| page.common.state != State::Retired)
+}
+
+/// What the feed may hold: the records that search engines may list and that state a date. The home page
+/// is none: its address is the feed's own id.
+pub fn dated(graph: &Graph) -> impl Iterator<Item = (Day, PageNo)> + '_ {
+    let listed = graph.pages.iter().zip(0..).filter(|(page, number)| !page.address.path().is_empty() && What::Page(*number).indexed(graph));
+    listed.filter_map(|(page, number)| Some((page.modified()?, number)))
 }
 
 /// URLs that one sitemap may hold (sitemaps.org).

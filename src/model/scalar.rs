@@ -284,6 +284,11 @@ impl Field for Every {
     }
 }
 
+/// The hint for a quoted scalar where quotation marks make a text of what should be none.
+fn unquoted(node: &Node) -> Option<String> {
+    matches!(node.value, Value::Quoted(_)).then(|| "write it without quotation marks".to_owned())
+}
+
 /// A whole number from `LEAST` to `MOST`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Whole<const LEAST: i64, const MOST: i64>(pub i64);
@@ -303,7 +308,7 @@ impl<const LEAST: i64, const MOST: i64> Field for Whole<LEAST, MOST> {
                 reader.problem(Code::OutOfRange, node.span, format!("`{name}` wants {range}, and this is {number}"), None);
                 None
             }
-            None => reader.wrong(name, node, &range, None),
+            None => reader.wrong(name, node, &range, unquoted(node)),
         }
     }
 
@@ -333,7 +338,7 @@ impl<const MOST: u32> Field for Number<MOST> {
                 reader.problem(Code::OutOfRange, node.span, format!("`{name}` wants {range}, and this is {number}"), None);
                 None
             }
-            None => reader.wrong(name, node, &range, None),
+            None => reader.wrong(name, node, &range, unquoted(node)),
         }
     }
 
@@ -351,7 +356,7 @@ impl Field for bool {
         match &node.value {
             Value::Plain(text) if text == "true" => Some(true),
             Value::Plain(text) if text == "false" => Some(false),
-            _ => reader.wrong(name, node, "true or false", None),
+            _ => reader.wrong(name, node, "true or false", unquoted(node)),
         }
     }
 

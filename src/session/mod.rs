@@ -14,6 +14,7 @@ pub use self::change::{Change, Settings, Step, Tables, Update};
 use self::frame::Frame;
 use self::theme::Dress;
 use crate::model::address::Address;
+use crate::model::config::Config;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::graph::{Asset, Graph};
 use crate::model::output::{Output, What};
@@ -204,6 +205,12 @@ impl Session {
         self.dress.wear(&site, self.frame.config(), theme_changed);
         let plan = view::plan(&graph, self.tables.kinds, self.dress.static_paths());
         self.built = Some(Built { graph, plan });
+    }
+
+    /// The configuration in force.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        self.frame.config()
     }
 
     /// Everything that the site publishes, in a stable order.

@@ -136,11 +136,6 @@ impl Dress {
         self.theme().expect("outputs are planned with a theme").strings()
     }
 
-    /// Whether there is a theme to render with.
-    pub const fn is_worn(&self) -> bool {
-        self.worn.is_some()
-    }
-
     /// Renders a page.
     pub fn render(&self, page: &PageView, out: &mut Vec<u8>) -> Result<(), Box<Diagnostic>> {
         let theme = self.theme().expect("outputs are planned with a theme");

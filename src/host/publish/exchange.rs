@@ -228,8 +228,15 @@ fn rescue(
     }
     match Facts::at(&staging.folder, path) {
         Ok(new) if entry.is_folder() || new.is_folder() => return Ok(false),
-        Ok(new) if Facts::at(listing.fd(), &entry.name)?.id == new.id => return Ok(false),
-        Ok(_) | Err(Errno::NOENT) => {}
+        Ok(new) => {
+            let old = Facts::at(listing.fd(), &entry.name)?;
+            // Unless it is the same file, one of the two has been replaced since
+            // the linking: the younger counts.
+            if old.id == new.id || old.modified <= new.modified {
+                return Ok(false);
+            }
+        }
+        Err(Errno::NOENT) => {}
         Err(errno) => return Err(errno),
     }
     let above = path.iter().rposition(|&b| b == b'/').unwrap_or(0);

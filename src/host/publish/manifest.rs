@@ -81,7 +81,8 @@ impl Manifest {
         let text = std::str::from_utf8(bytes).map_err(|_| "it is not text".to_owned())?;
         let mut lines = text.lines();
         let header = lines.next().unwrap_or_default();
-        let count: Option<usize> = header.strip_prefix(HEADER).and_then(|rest| rest.strip_prefix(": ")?.strip_suffix(" files")?.parse().ok());
+        let count: Option<usize> =
+            header.strip_prefix(HEADER).and_then(|rest| rest.strip_prefix(": ")?.strip_suffix(" files")?.parse().ok());
         let Some(count) = count else {
             return Err(match header.strip_prefix(MARK) {
                 Some(_) => "its first line is of another version of opsbook".to_owned(),

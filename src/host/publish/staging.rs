@@ -27,6 +27,8 @@ const NEW_FILE: Mode = Mode::from_raw_mode(0o666);
 pub(super) struct Staging {
     pub path: PathBuf,
     pub folder: OwnedFd,
+    /// The output folder, which messages name: nobody knows the staging folder.
+    output: PathBuf,
     /// Found on the way: why it is not beside the output.
     pub obstacle: Option<Obstacle>,
     made: Mutex<FxHashSet<Box<[u8]>>>,
@@ -44,14 +46,14 @@ impl Staging {
             (make(&inside), None)
         } else {
             match make(&beside) {
-                Err((_, Errno::ACCESS | Errno::PERM | Errno::ROFS)) if output.existing.is_some() => {
+                Err(Errno::ACCESS | Errno::PERM | Errno::ROFS) if output.existing.is_some() => {
                     (make(&inside), Some(Obstacle::ParentClosed))
                 }
                 made => (made, None),
             }
         };
-        let (path, folder) = made.map_err(|(path, errno)| fault("made", &path, errno))?;
-        let staging = Self { path, folder, obstacle, made: Mutex::default(), parents, released: false };
+        let (path, folder) = made.map_err(|errno| fault("written to", &output.path, errno))?;
+        let staging = Self { path, folder, output: output.path.clone(), obstacle, made: Mutex::default(), parents, released: false };
         staging.write(manifest::NAME, manifest::HEADER.as_bytes())?;
         if let Some(existing) = &output.existing {
             staging.take_after(&existing.facts)?;
@@ -130,7 +132,7 @@ impl Staging {
     }
 
     fn fault(&self, path: &str, errno: Errno) -> anyhow::Error {
-        fault("written", &self.path.join(path), errno).context("nothing was published")
+        fault("written", &self.output.join(path), errno).context("nothing was published")
     }
 
     /// Nothing of ours is at its path any more.
@@ -153,20 +155,17 @@ impl Drop for Staging {
 }
 
 /// Makes and locks a folder whose name nobody has.
-fn make(prefix: &Path) -> Result<(PathBuf, OwnedFd), (PathBuf, Errno)> {
+fn make(prefix: &Path) -> Result<(PathBuf, OwnedFd), Errno> {
     for attempt in 0_u32.. {
         let mut name = prefix.as_os_str().to_owned();
         name.push(format!("{}-{attempt}", std::process::id()));
         let path = PathBuf::from(name);
         match rustix::fs::mkdirat(CWD, &path, NEW_FOLDER) {
             Err(Errno::EXIST) => continue,
-            Err(errno) => return Err((path, errno)),
+            Err(errno) => return Err(errno),
             Ok(()) => {}
         }
-        let folder = match rustix::fs::openat(CWD, &path, tree::FOLDER, Mode::empty()) {
-            Ok(folder) => folder,
-            Err(errno) => return Err((path, errno)),
-        };
+        let folder = rustix::fs::openat(CWD, &path, tree::FOLDER, Mode::empty())?;
         // A disk without locks loses the sweeping of leftovers, no more.
         let _ = rustix::fs::flock(&folder, FlockOperation::NonBlockingLockExclusive);
         return Ok((path, folder));
@@ -181,6 +180,7 @@ fn make_parents(parent: &Path) -> anyhow::Result<Vec<PathBuf>> {
     Ok(missing)
 }
 
+/// Writes all of `bytes`, in as many steps as the system takes.
 pub(super) fn write_all(file: &OwnedFd, mut bytes: &[u8]) -> Result<(), Errno> {
     while !bytes.is_empty() {
         let count = retry_on_intr(|| rustix::io::write(file, bytes))?;

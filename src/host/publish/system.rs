@@ -21,6 +21,8 @@ pub(super) struct Facts {
     pub size_bytes: u64,
     /// Device and inode: equal for two names of one file.
     pub id: (u64, u64),
+    /// When the bytes last changed, as far as every program says so.
+    pub modified: Moment,
     /// When bytes or attributes last changed; no program can set this back.
     pub changed: Moment,
 }
@@ -49,6 +51,7 @@ impl Facts {
             group: stat.st_gid,
             size_bytes: stat.st_size as u64,
             id: (stat.st_dev as u64, stat.st_ino as u64),
+            modified: (stat.st_mtime as i64, stat.st_mtime_nsec as i64),
             changed: (stat.st_ctime as i64, stat.st_ctime_nsec as i64),
         }
     }

@@ -77,11 +77,21 @@ pub(super) type Rescue<'a> = dyn Fn(&Listing, &Entry, &[u8]) -> Result<bool> + S
 // Invariant: the manifest goes last, so that what a killed removal leaves can
 // be told from a stranger's folder.
 pub(super) fn remove(path: &Path, rescue: Option<&Rescue<'_>>) -> Result<()> {
-    let top = Listing::open(CWD, path)?;
-    clear(&top, b"", rescue)?;
-    gone(rustix::fs::unlinkat(top.fd(), manifest::NAME, AtFlags::empty()))?;
-    gone(rustix::fs::unlinkat(CWD, path, AtFlags::REMOVEDIR))
+    let mut tries = TRIES;
+    loop {
+        let top = Listing::open(CWD, path)?;
+        clear(&top, b"", rescue)?;
+        // Whatever came in meanwhile is met by the next try, manifest in place.
+        if Listing::open(top.fd(), ".")?.entries.len() <= 1 || tries == 0 {
+            gone(rustix::fs::unlinkat(top.fd(), manifest::NAME, AtFlags::empty()))?;
+            return gone(rustix::fs::unlinkat(CWD, path, AtFlags::REMOVEDIR));
+        }
+        tries -= 1;
+    }
 }
+
+/// How often a folder is emptied anew because something came into it meanwhile.
+const TRIES: u32 = 3;
 
 fn clear(listing: &Listing, at: &[u8], rescue: Option<&Rescue<'_>>) -> Result<()> {
     listing.entries.par_iter().with_min_len(16).try_for_each(|entry| {
@@ -97,8 +107,14 @@ fn clear(listing: &Listing, at: &[u8], rescue: Option<&Rescue<'_>>) -> Result<()
         if !entry.is_folder() {
             return gone(rustix::fs::unlinkat(listing.fd(), &entry.name, AtFlags::empty()));
         }
-        clear(&Listing::open(listing.fd(), &entry.name)?, &path, rescue)?;
-        gone(rustix::fs::unlinkat(listing.fd(), &entry.name, AtFlags::REMOVEDIR))
+        let mut tries = TRIES;
+        loop {
+            clear(&Listing::open(listing.fd(), &entry.name)?, &path, rescue)?;
+            match gone(rustix::fs::unlinkat(listing.fd(), &entry.name, AtFlags::REMOVEDIR)) {
+                Err(Errno::NOTEMPTY | Errno::EXIST) if tries > 0 => tries -= 1,
+                done => return done,
+            }
+        }
     })
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::row::{PartyLink, RecordLink, Row};
 use super::text::Inline;
@@ -102,10 +102,21 @@ pub struct TocEntry {
 pub struct Backlinks {
     /// The kind's key.
     pub kind: &'static str,
-    /// The pages, cut to as many as are worth showing.
+    /// The pages, cut to as many as are worth showing. Templates see their `path` and `title` only.
+    #[serde(serialize_with = "as_links")]
     pub rows: Vec<Arc<Row>>,
     /// How many were cut.
     pub more: usize,
+}
+
+/// A page may be cited by hundreds: all that is shown of each is a link.
+fn as_links<S: Serializer>(rows: &[Arc<Row>], serializer: S) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    struct Link<'a> {
+        path: &'a str,
+        title: &'a str,
+    }
+    serializer.collect_seq(rows.iter().map(|row| Link { path: &row.path, title: &row.title }))
 }
 
 /// A link to a tag's page.

@@ -40,6 +40,12 @@ impl Strings {
         &self.language
     }
 
+    /// The plural category (Unicode CLDR) that the language puts a count in: `one`, `few`, `other` …
+    #[must_use]
+    pub fn category(&self, n: i64) -> &'static str {
+        plural(&self.language, n.unsigned_abs())
+    }
+
     /// The tables, for handing them to templates.
     #[must_use]
     pub fn root(&self) -> &Map<String, Value> {
@@ -110,7 +116,7 @@ impl Strings {
         let exact = n.to_string();
         let form = forms
             .get(&exact)
-            .or_else(|| forms.get(plural(&self.language, n.unsigned_abs())))
+            .or_else(|| forms.get(self.category(n)))
             .or_else(|| forms.get("other"))?;
         match form {
             Value::String(text) => Some(text),

@@ -47,16 +47,21 @@ impl Prose {
 
 /// Appends `text` to `html`, with the five characters replaced that mean something in HTML.
 pub fn escape(text: &str, html: &mut String) {
-    for c in text.chars() {
-        match c {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '"' => html.push_str("&quot;"),
-            '\'' => html.push_str("&#39;"),
-            _ => html.push(c),
-        }
+    let mut copied = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let entity = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            b'\'' => "&#39;",
+            _ => continue,
+        };
+        html.push_str(&text[copied..at]);
+        html.push_str(entity);
+        copied = at + 1;
     }
+    html.push_str(&text[copied..]);
 }
 
 /// A length of time in the unit that its author wrote, such as "14 days".

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 use super::xml;
 use crate::model::address::Address;
-use crate::model::graph::{Graph, PageNo, number_of};
-use crate::model::output::What;
+use crate::model::graph::{Graph, PageNo};
+use crate::model::output::dated;
 use crate::model::scalar::Day;
 
 /// How many records the feed holds.
@@ -37,14 +37,12 @@ pub(super) fn feed(graph: &Graph) -> String {
     out
 }
 
-/// The newest records that are listed and state a date; of one day in the graph's order.
+/// The newest of them; of one day in the graph's order.
 fn newest(graph: &Graph) -> Vec<(Day, PageNo)> {
-    let numbers = 0..number_of(graph.pages.len());
-    let listed = numbers.filter(|number| What::Page(*number).indexed(graph));
-    let mut dated: Vec<_> = listed.filter_map(|number| Some((graph.page(number).modified()?, number))).collect();
-    dated.sort_unstable_by_key(|(day, number)| (Reverse(*day), *number));
-    dated.truncate(ENTRIES_MAX);
-    dated
+    let mut newest: Vec<_> = dated(graph).collect();
+    newest.sort_unstable_by_key(|(day, number)| (Reverse(*day), *number));
+    newest.truncate(ENTRIES_MAX);
+    newest
 }
 
 fn entry(graph: &Graph, number: PageNo, day: Day, out: &mut String) {

@@ -26,6 +26,7 @@ pub(super) fn headers(graph: &Graph, outputs: &[Output]) -> String {
     }
     _ = writeln!(out, "{base}assets/*\n  Cache-Control: public, max-age=31536000, immutable");
     if apart {
+        policy("'none'", &mut out);
         for pattern in patterns {
             _ = writeln!(out, "{base}{pattern}");
             policy("'none'", &mut out);
@@ -42,9 +43,13 @@ fn policy(ancestors: &str, out: &mut String) {
     _ = writeln!(out, "  Content-Security-Policy: {CONTENT_SECURITY_POLICY}; frame-ancestors {ancestors}");
 }
 
-/// Patterns that together match all outputs but the embeddable ones.
+/// Patterns that together match all outputs but those that have a rule of their own, and the two files
+/// that only the host reads.
 fn patterns(outputs: &[Output]) -> BTreeSet<String> {
-    let files = outputs.iter().map(|output| output.file.as_str()).filter(|file| !file.starts_with("embed/"));
+    let files = outputs
+        .iter()
+        .map(|output| output.file.as_str())
+        .filter(|file| !["embed/", "assets/", "_"].iter().any(|own| file.starts_with(own)));
     let pattern = |file: &str| match file.split_once('/') {
         Some((folder, _)) => format!("{}/*", Address::new(folder).href()),
         None => Address::new(file.strip_suffix("index.html").unwrap_or(file)).href().to_string(),

@@ -35,9 +35,12 @@ fn urls(graph: &Graph, outputs: &[Output], skip: usize) -> String {
         let Some(address) = what.address(graph) else { continue };
         out.push_str("<url>\n");
         xml::element("loc", &xml::absolute(graph, &address), &mut out);
-        if let What::Page(number) = what
-            && let Some(day) = graph.page(*number).modified()
-        {
+        let page = match what {
+            What::Page(number) => Some(*number),
+            What::Home => graph.by_address.get(&address).copied(),
+            _ => None,
+        };
+        if let Some(day) = page.and_then(|number| graph.page(number).modified()) {
             xml::element("lastmod", &day.to_string(), &mut out);
         }
         out.push_str("</url>\n");

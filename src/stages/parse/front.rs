@@ -57,7 +57,7 @@ pub fn decode(path: &std::sync::Arc<str>, bytes: &[u8]) -> Result<SourceText, Bo
     let source = |text: &str| SourceText { path: std::sync::Arc::clone(path), text: std::sync::Arc::from(text) };
     if bytes.len() > SOURCE_BYTES_MAX {
         let place = source("").place(Span::default());
-        let message = format!("the file has {} MiB; at most 16 make a page", bytes.len() >> 20);
+        let message = format!("the file has {} MiB; at most 16 make a page", bytes.len().div_ceil(1 << 20));
         return Err(Box::new(Diagnostic::new(Code::TooLarge, Some(place), message).hint("publish it as a file and link to it")));
     }
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);

@@ -1,5 +1,6 @@
 //! Parse: a source to a page, without a look at any other.
 
+mod accident;
 mod anchor;
 mod buffer;
 mod front;
@@ -9,6 +10,7 @@ mod link;
 mod markdown;
 mod page;
 mod place;
+mod rich;
 mod rules;
 mod sanitise;
 mod site;

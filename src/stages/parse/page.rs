@@ -6,6 +6,7 @@ use super::front;
 use super::markdown::{self, Markdown};
 use super::place::{self, Belonging};
 use super::rules::ParseRules;
+use super::rich;
 use super::yaml;
 use crate::model::code::Code;
 use crate::model::common::{Common, State};
@@ -38,7 +39,7 @@ pub fn page(path: &Arc<str>, bytes: &[u8], rules: &ParseRules) -> Page {
             return with_body(broken(source, vec![*diagnostic]), body);
         }
     };
-    let mut reader = Reader::new(&source, markdown::inline);
+    let mut reader = Reader::new(&source, rich::inline);
     let front = front_matter(node.as_ref(), path, rules, &mut reader);
     let references = front.record.as_ref().map(|(common, content)| references(common, &**content)).unwrap_or_default();
     let body = markdown::read(&source, parts.body, references.len(), rules);

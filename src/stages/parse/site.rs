@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::front;
-use super::markdown;
+use super::rich;
 use super::yaml;
 use crate::model::config::Config;
 use crate::model::diagnostic::{Diagnostic, SourceText};
@@ -49,7 +49,7 @@ fn read<T: Field>(path: &Arc<str>, bytes: &[u8], take: impl Fn(&mut Keys<'_>, &m
         Ok(node) => node,
         Err(diagnostic) => return Framed { source, value: None, diagnostics: vec![*diagnostic] },
     };
-    let mut reader = Reader::new(&source, markdown::inline);
+    let mut reader = Reader::new(&source, rich::inline);
     let keys = match &node {
         Some(node) => Keys::of(node, path, &mut reader),
         None => Some(Keys::none()),

@@ -4,8 +4,9 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::options::MergeKeyPolicy;
 use serde_yaml::{DuplicateKeyPolicy, Location, Spanned};
 
+use super::accident::{self, Accident};
 use crate::model::code::Code;
-use crate::model::diagnostic::{Diagnostic, SourceText, Span};
+use crate::model::diagnostic::{Diagnostic, Place, SourceText, Span};
 use crate::model::node::{Entry, Node, Value};
 
 /// Reads the YAML in `source.text[range]`; `Ok(None)` when there is nothing but blanks and comments.
@@ -154,7 +155,8 @@ fn entry(key: Spanned<Raw>, value: Spanned<Raw>, text: &str, offset: usize) -> E
     let name = match &key.value {
         Value::Plain(name) | Value::Quoted(name) => name.clone(),
         Value::Null => "null".to_owned(),
-        Value::List(_) | Value::Map(_) => "?".to_owned(),
+        Value::List(_) => "[…]".to_owned(),
+        Value::Map(_) => "{…}".to_owned(),
     };
     Entry { key: name, key_span: key.span, node: node(value, text, offset) }
 }
@@ -170,33 +172,18 @@ fn fault(source: &SourceText, offset: usize, error: &serde_yaml::Error) -> Diagn
         }
     });
     let full = error.to_string();
-    let message = full.split(" at line ").next().unwrap_or(&full).trim().to_owned();
-    let (code, hint) = explain(&message);
-    let diagnostic = Diagnostic::new(code, place, format!("this is not valid YAML: {message}"));
-    match hint {
-        Some(hint) => diagnostic.hint(hint),
-        None => diagnostic,
-    }
+    let message = full.split(" at line ").next().unwrap_or(&full).trim();
+    let before = place.as_ref().map_or_else(String::new, |place| place.text.chars().take(place.column as usize - 1).collect());
+    let Accident { code, message, hint } = accident::explain(message, &before);
+    let what = if code == Code::YamlTooLarge { "this is too much YAML" } else { "this is not valid YAML" };
+    let mut diagnostic = Diagnostic::new(code, place.map(|place| at_tab(place, code)), format!("{what}: {message}"));
+    diagnostic.hint = hint.map(str::to_owned);
+    diagnostic
 }
 
-fn explain(message: &str) -> (Code, Option<&'static str>) {
-    let hints: [(&str, Code, &'static str); 9] = [
-        ("tab", Code::YamlTab, "indent with spaces; YAML does not allow tabs"),
-        ("mapping values are not allowed", Code::YamlSyntax, "text that holds `: ` must be quoted: \"…\""),
-        ("unclosed quote", Code::YamlSyntax, "close the quotation mark, or double it inside the text"),
-        ("unclosed bracket", Code::YamlSyntax, "close the bracket, or quote the text that begins with one"),
-        ("unexpected character", Code::YamlSyntax, "text that begins with this character must be quoted: \"…\""),
-        ("unknown escape", Code::YamlSyntax, "use single quotes, in which a backslash is only a backslash"),
-        ("multiple YAML documents", Code::YamlSyntax, "one file holds one record; remove the second `---`"),
-        ("unknown anchor", Code::YamlSyntax, "text that begins with `*` or `&` must be quoted: \"…\""),
-        ("limit", Code::YamlTooLarge, "write the values out; front matter needs no aliases"),
-    ];
-    let lower = message.to_lowercase();
-    if lower.contains("alias") || lower.contains("budget") {
-        return (Code::YamlTooLarge, Some("write the values out; front matter needs no aliases"));
-    }
-    hints
-        .iter()
-        .find(|(part, ..)| lower.contains(&part.to_lowercase()))
-        .map_or((Code::YamlSyntax, None), |(_, code, hint)| (*code, Some(hint)))
+/// The crate notices a tab when it is past it.
+fn at_tab(place: Place, code: Code) -> Place {
+    let tab = place.text.chars().position(|c| c == '\t').filter(|_| code == Code::YamlTab);
+    let column = tab.and_then(|tab| u32::try_from(tab + 1).ok()).unwrap_or(place.column);
+    Place { column, ..place }
 }

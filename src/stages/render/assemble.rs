@@ -12,10 +12,15 @@ use tera::Value;
 
 use super::fault::ThemeFault;
 use super::icons::Icons;
-use crate::model::view::{PageView, Strings, escape};
+use super::phrases::Phrases;
+use crate::model::view::{PageView, escape};
 
 pub(super) const LEAD: &str = "lead";
 pub(super) const BODY: &str = "body";
+pub(super) const MASTHEAD: &str = "masthead";
+pub(super) const ROOT: &str = "root";
+/// What a mark begins and ends with.
+pub(super) const NUL: char = '\0';
 
 /// How every section of a body begins.
 const SECTION: &[u8] = b"<section class=\"sec\"";
@@ -42,23 +47,24 @@ pub(super) fn mark_part(from: usize, to: Option<usize>, open: bool) -> Value {
 /// Writes the page to `out`.
 pub(super) fn assemble(
     scratch: &[u8],
+    masthead: &[u8],
     page: &PageView,
-    strings: &Strings,
+    phrases: &Phrases,
     icons: &Icons,
     out: &mut Vec<u8>,
 ) -> Result<(), ThemeFault> {
     let mut used = icons.unused();
-    for html in [scratch, page.lead.as_bytes(), page.body.as_bytes()] {
+    for html in [scratch, masthead, page.lead.as_bytes(), page.body.as_bytes()] {
         icons.mark(html, &mut used).map_err(|name| {
             let message = format!("it uses the icon `i-{name}`, which icons.svg does not have");
             ThemeFault::of_file(&format!("templates/{}", page.template), message)
         })?;
     }
-    out.reserve(scratch.len() + page.lead.len() + page.body.len() + 4096);
+    out.reserve(scratch.len() + masthead.len() + page.lead.len() + page.body.len() + 4096);
     let at = after_body_tag(scratch);
-    splice(&scratch[..at], page, strings, out);
+    splice(&scratch[..at], masthead, page, phrases, out);
     icons.write(&used, out);
-    splice(&scratch[at..], page, strings, out);
+    splice(&scratch[at..], masthead, page, phrases, out);
     Ok(())
 }
 
@@ -67,39 +73,38 @@ fn after_body_tag(html: &[u8]) -> usize {
     memchr(b'>', &html[tag..]).map_or(0, |end| if tag == 0 { 0 } else { tag + end + 1 })
 }
 
-/// Copies template text, putting the lead and the body where their marks are.
-fn splice(mut html: &[u8], page: &PageView, strings: &Strings, out: &mut Vec<u8>) {
+/// Copies template text, putting masthead, lead and body where their marks are.
+fn splice(mut html: &[u8], masthead: &[u8], page: &PageView, phrases: &Phrases, out: &mut Vec<u8>) {
     while let Some((before, name, after)) = next_mark(html) {
         out.extend_from_slice(before);
+        html = after;
         let mut words = name.split(' ');
         match (words.next(), words.next(), words.next()) {
-            (Some(LEAD), None, None) => fill(page.lead.as_bytes(), strings, out),
-            (Some(BODY), None, None) => fill(page.body.as_bytes(), strings, out),
+            (Some(ROOT), None, None) => out.extend_from_slice(page.frame.root.as_bytes()),
+            (Some(MASTHEAD), None, None) => splice(masthead, b"", page, phrases, out),
+            (Some(LEAD), None, None) => fill(page.lead.as_bytes(), phrases, out),
+            (Some(BODY), None, None) => fill(page.body.as_bytes(), phrases, out),
             (Some(BODY), Some(from), Some(to)) => {
                 let body = page.body.as_bytes();
                 let part = &body[sections(body, from.parse().unwrap_or(0), to.parse().ok())];
                 let open = words.next().and_then(|_| part.trim_ascii_end().strip_suffix(SECTION_END));
-                fill(open.unwrap_or(part), strings, out);
+                fill(open.unwrap_or(part), phrases, out);
             }
             _ => {}
         }
-        html = after;
     }
     out.extend_from_slice(html);
 }
 
 /// Copies a body, putting words where it asks for them.
-fn fill(mut html: &[u8], strings: &Strings, out: &mut Vec<u8>) {
+fn fill(mut html: &[u8], phrases: &Phrases, out: &mut Vec<u8>) {
+    let mut said = String::new();
     while let Some((before, name, after)) = next_mark(html) {
         out.extend_from_slice(before);
-        let (key, n) = name.split_once('|').map_or((name, None), |(key, n)| (key, Some(n)));
-        let number = n.and_then(|n| n.parse().ok());
-        let holes = [("language", n.unwrap_or_default()), ("title", n.unwrap_or_default())];
-        if let Some(said) = strings.say(key, number, &holes) {
-            let mut escaped = String::with_capacity(said.len());
-            escape(&said, &mut escaped);
-            out.extend_from_slice(escaped.as_bytes());
-        }
+        let (key, what) = name.split_once('|').unwrap_or((name, ""));
+        said.clear();
+        phrases.say(key, what.parse().ok(), &mut said, |_, html| escape(what, html));
+        out.extend_from_slice(said.as_bytes());
         html = after;
     }
     out.extend_from_slice(html);

@@ -8,7 +8,10 @@
 mod assemble;
 mod embedded;
 mod fault;
+mod fold;
 mod icons;
+mod masthead;
+mod phrases;
 mod statics;
 mod words;
 
@@ -21,7 +24,10 @@ use tera::{Context, Tera, Value};
 pub use self::embedded::embedded;
 pub use self::fault::ThemeFault;
 pub use self::statics::StaticFile;
+use self::fold::Folded;
 use self::icons::Icons;
+use self::masthead::Mastheads;
+use self::phrases::Phrases;
 use crate::model::view::{PageView, SiteView, Strings};
 
 /// A theme's files by their path inside the theme (`templates/kinds/role.html`, `static/theme.css`),
@@ -35,8 +41,12 @@ const SCRATCH_BYTES: usize = 16 * 1024;
 pub struct Theme {
     tera: Tera,
     strings: Arc<Strings>,
+    phrases: Arc<Phrases>,
     icons: Icons,
+    mastheads: Mastheads,
     statics: Vec<StaticFile>,
+    words: Value,
+    folds: BTreeMap<String, Folded>,
 }
 
 impl Theme {
@@ -62,12 +72,22 @@ impl Theme {
         });
         let (statics, names) = statics::publish(files);
         let strings = Arc::new(strings);
+        let phrases = Arc::new(Phrases::new(&strings));
         let mut tera = Tera::default();
-        words::register(&mut tera, &strings);
+        words::register(&mut tera, &strings, &phrases);
         share(&mut tera, site, &strings, &names);
-        faults.extend(compile(&mut tera, files));
+        tera.global_context().insert_value("as_of_line", words::as_of_line(&strings, &phrases, site.as_of.as_deref()));
+        let constants = serde_json::json!({ "s": strings.root(), "site": site });
+        let (sources, unreadable) = sources(files);
+        faults.extend(unreadable);
+        let folds: BTreeMap<_, _> = sources.iter().map(|(name, source)| ((*name).to_owned(), Folded::new(source, &constants))).collect();
+        faults.extend(compile(&mut tera, &sources, &folds));
         if faults.is_empty() {
-            Ok(Self { tera, strings, icons, statics })
+            faults.extend(share_marks(&mut tera, &strings));
+        }
+        if faults.is_empty() {
+            let words = words::table(&strings);
+            Ok(Self { tera, strings, phrases, icons, mastheads: Mastheads::default(), statics, words, folds })
         } else {
             faults.sort();
             Err(faults)
@@ -101,11 +121,21 @@ impl Theme {
         context.insert_value("record", record.map_err(of_view)?);
         context.insert_value("lead", assemble::mark(assemble::LEAD, &page.lead));
         context.insert_value("body", assemble::mark(assemble::BODY, &page.body));
+        // A look-up tries the page's own names before those of the site, and no name is asked for more often.
+        context.insert_value("s", self.words.clone());
+        let unfold = |fault| self.unfold(fault);
         let mut scratch = Vec::with_capacity(SCRATCH_BYTES);
-        self.tera
-            .render_to(page.template, &context, &mut scratch)
-            .map_err(|error| ThemeFault::of_error(page.template, &error))?;
-        assemble::assemble(&scratch, page, &self.strings, &self.icons, out)
+        self.tera.render_to(page.template, &context, &mut scratch).map_err(|error| unfold(ThemeFault::of_error(page.template, &error)))?;
+        let masthead = self.mastheads.of(&page.frame, &self.tera).map_err(unfold)?;
+        assemble::assemble(&scratch, &masthead, page, &self.phrases, &self.icons, out)
+    }
+
+    fn unfold(&self, mut fault: ThemeFault) -> ThemeFault {
+        let folded = fault.path.strip_prefix("templates/").and_then(|name| self.folds.get(name));
+        if let Some(folded) = folded {
+            folded.unfold(&mut fault);
+        }
+        fault
     }
 }
 
@@ -119,7 +149,31 @@ fn share(tera: &mut Tera, site: &SiteView, strings: &Strings, names: &BTreeMap<S
     globals.insert("sections", &sections(site, strings));
     let announced: Vec<_> = site.machines.iter().filter(|m| m.media_type.is_some()).collect();
     globals.insert("announced", &announced);
-    globals.insert_value("as_of_line", words::as_of_line(strings, site.as_of.as_deref()));
+    globals.insert_value("masthead", assemble::mark(assemble::MASTHEAD, "somewhere"));
+}
+
+/// The small marks that stand in every list, each printed once by its own template: a table of them
+/// by key is cheaper to look up than to print again.
+const MARKS: [(&str, &str, &str); 3] =
+    [("severity", "severity_mark", "partials/marks/severity.html"), ("status", "status_mark", "partials/marks/status.html"), ("lifecycle", "lifecycle_mark", "partials/marks/lifecycle.html")];
+
+/// Puts the marks into the engine and returns what is wrong with their templates.
+fn share_marks(tera: &mut Tera, strings: &Strings) -> Vec<ThemeFault> {
+    let mut faults = Vec::new();
+    for (words, name, template) in MARKS {
+        let mut marks = BTreeMap::new();
+        for key in strings.root().get(words).and_then(Json::as_object).into_iter().flat_map(Map::keys) {
+            let mut context = Context::new();
+            context.insert("key", key);
+            match tera.render(template, &context) {
+                Ok(html) => _ = marks.insert(key.clone(), Value::safe_string(html.trim_end())),
+                Err(error) => faults.push(ThemeFault::of_error(template, &error)),
+            }
+        }
+        tera.global_context().insert(name, &marks);
+    }
+    faults.dedup();
+    faults
 }
 
 /// The picture of each kind for unfurls, by the kind's key.
@@ -142,8 +196,8 @@ fn sections(site: &SiteView, strings: &Strings) -> Vec<Json> {
     site.sections.iter().map(section).collect()
 }
 
-/// Compiles all templates and returns what is wrong with them.
-fn compile(tera: &mut Tera, files: &ThemeFiles) -> Vec<ThemeFault> {
+/// The templates by name, and those that cannot be read.
+fn sources(files: &ThemeFiles) -> (Vec<(&str, &str)>, Vec<ThemeFault>) {
     let mut faults = Vec::new();
     let mut sources = Vec::new();
     for (path, bytes) in files {
@@ -153,12 +207,19 @@ fn compile(tera: &mut Tera, files: &ThemeFiles) -> Vec<ThemeFault> {
             Err(_) => faults.push(ThemeFault::of_file(path, "the template is not UTF-8")),
         }
     }
-    if let Err(error) = tera.add_raw_templates(sources.iter().copied()) {
-        // The engine stops at the first syntax error; each template alone tells the others.
-        faults.extend(sources.iter().filter_map(|(name, source)| fault::syntax(name, source)));
-        if faults.is_empty() {
-            faults.extend(ThemeFault::all_of_error(&error));
-        }
+    (sources, faults)
+}
+
+/// Compiles all templates and returns what is wrong with them.
+fn compile(tera: &mut Tera, sources: &[(&str, &str)], folds: &BTreeMap<String, Folded>) -> Vec<ThemeFault> {
+    if tera.add_raw_templates(folds.iter().map(|(name, folded)| (name, &folded.source))).is_ok() {
+        return Vec::new();
+    }
+    // As they are written, so that the places are right. The engine stops at the first syntax
+    // error; each template alone tells the others.
+    let mut faults: Vec<_> = sources.iter().filter_map(|(name, source)| fault::syntax(name, source)).collect();
+    if let (true, Err(error)) = (faults.is_empty(), tera.add_raw_templates(sources.iter().copied())) {
+        faults.extend(ThemeFault::all_of_error(&error));
     }
     faults
 }

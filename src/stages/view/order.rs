@@ -6,7 +6,6 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::listing::{Listed, pages_for};
-use super::section;
 use crate::model::graph::{Graph, PageNo};
 use crate::model::kind::Kind;
 use crate::model::output::paged;
@@ -43,10 +42,10 @@ impl Order {
             let numbers = rows().filter_map(|row| numbers.get(&*row.path).copied());
             let numbers: Vec<PageNo> = numbers.filter(|number| seen.insert(*number)).collect();
             order.line_up(&numbers, graph);
-            if section::has_listing(row.kind, graph) {
+            // An empty listing is published too: a link to it is no mistake.
+            if let Some(folder) = row.kind.folder() {
                 // The glossary is one page, however many terms there are.
                 let pages = if row.kind == Kind::Term { 1 } else { pages_for(rows().count()) };
-                let folder = row.kind.folder().unwrap_or_default();
                 let pages = (1..=pages).map(|number| Arc::clone(paged(&format!("{folder}/"), number).path())).collect();
                 let total = numbers.len();
                 order.listings.insert(row.kind, Listed { grouping, groups, total, pages });

@@ -9,7 +9,7 @@ use super::tags::Tags;
 use crate::model::address::Address;
 use crate::model::graph::{Graph, PageNo, number_of};
 use crate::model::kind::Kind;
-use crate::model::output::{Output, SITEMAP_URLS_MAX, What};
+use crate::model::output::{Output, SITEMAP_URLS_MAX, What, dated};
 use crate::model::table::KindRow;
 use crate::model::view::SectionView;
 
@@ -49,8 +49,7 @@ pub fn plan<'s>(graph: &Graph, table: &'static [KindRow], statics: impl IntoIter
 
 /// Whether the site has a feed: it needs absolute addresses and a record that states a date.
 pub(super) fn has_feed(graph: &Graph) -> bool {
-    let dated = || numbers(graph).any(|number| What::Page(number).indexed(graph) && graph.page(number).modified().is_some());
-    graph.config.base_url.is_some() && dated()
+    graph.config.base_url.is_some() && dated(graph).next().is_some()
 }
 
 fn numbers(graph: &Graph) -> std::ops::Range<PageNo> {

@@ -5,15 +5,15 @@ use std::sync::Arc;
 use super::Inputs;
 use super::frame::said;
 use crate::model::address::Address;
-use crate::model::common::State;
 use crate::model::graph::Graph;
 use crate::model::kind::Kind;
+use crate::model::output::lists_something;
 use crate::model::view::{Crumb, SectionView};
 
-/// The sections: those of the site's navigation, else every kind that has a listing.
+/// The sections: those of the site's navigation, else every kind with something to list.
 pub(super) fn sections(graph: &Graph) -> Vec<SectionView> {
     if graph.config.navigation.is_empty() {
-        let listed = Kind::ALL.into_iter().filter(|kind| has_listing(*kind, graph));
+        let listed = Kind::ALL.into_iter().filter(|kind| lists_something(*kind, graph));
         return listed.filter_map(|kind| Some(SectionView { key: Arc::from(kind.name()), name: None, path: path_of(kind)? })).collect();
     }
     let entries = graph.config.navigation.iter().map(|entry| {
@@ -27,12 +27,6 @@ pub(super) fn sections(graph: &Graph) -> Vec<SectionView> {
     entries.collect()
 }
 
-/// Whether a kind has a listing: it has records to list, or an introduction.
-pub(super) fn has_listing(kind: Kind, graph: &Graph) -> bool {
-    let listed = || graph.of_kind(kind).any(|(_, page)| page.common.state != State::Retired);
-    kind.folder().is_some() && (graph.introductions.contains_key(&kind) || listed())
-}
-
 /// Root-relative path of a kind's listing.
 pub(super) fn path_of(kind: Kind) -> Option<Arc<str>> {
     kind.folder().map(|folder| Arc::from(format!("{folder}/")))
@@ -44,9 +38,9 @@ pub(super) fn current(sections: &[SectionView], path: &str) -> Option<Arc<str>> 
     around.max_by_key(|section| section.path.len()).map(|section| Arc::clone(&section.path))
 }
 
-/// The breadcrumb of a kind's listing, when there is one.
+/// The breadcrumb of a kind's listing; plain pages have none.
 pub(super) fn crumb(kind: Kind, inputs: &Inputs<'_>) -> Option<Crumb> {
-    let path = path_of(kind).filter(|_| inputs.plan.order.listing(kind).is_some())?;
+    let path = path_of(kind)?;
     let named = inputs.plan.sections.iter().find(|section| section.path == path).and_then(|section| section.name.clone());
     let title = named.unwrap_or_else(|| said(inputs.strings, &format!("sections.{kind}"), kind.name()));
     Some(Crumb { path, title })

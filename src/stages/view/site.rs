@@ -5,21 +5,21 @@ use std::sync::Arc;
 use super::plan::has_feed;
 use super::{section, url};
 use crate::model::address::Address;
-use crate::model::common::State;
 use crate::model::graph::Graph;
 use crate::model::output::{CONTENT_SECURITY_POLICY, What};
 use crate::model::view::{Brand, MachineLink, SiteView};
 
-/// Languages that are written from right to left, by their primary subtag (and Kurdish, Uzbek or Punjabi
-/// in Arabic script by the script's own subtag).
-const RIGHT_TO_LEFT: [&str; 12] = ["ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur"];
+/// Languages that are written from right to left, by their primary subtag.
+const RIGHT_TO_LEFT: [&str; 13] = ["ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"];
+
+/// Scripts that are written from right to left: a tag that names its script (`pa-Arab`) goes by that.
+const RIGHT_TO_LEFT_SCRIPTS: [&str; 6] = ["adlm", "arab", "hebr", "nkoo", "syrc", "thaa"];
 
 /// What all pages share.
 #[must_use]
 pub fn site(graph: &Graph) -> SiteView {
     let config = &graph.config;
     let path = |what: What| what.address(graph).map(|address| address.href());
-    let tagged = graph.tags.values().flat_map(|tag| &tag.pages).any(|number| graph.page(*number).common.state != State::Retired);
     SiteView {
         title: Arc::clone(&config.title),
         language: Arc::clone(&config.language),
@@ -31,7 +31,7 @@ pub fn site(graph: &Graph) -> SiteView {
         brand: brand(graph),
         machines: machines(graph),
         csp: Some(Arc::from(CONTENT_SECURITY_POLICY)),
-        tags_path: path(What::Tags).filter(|_| tagged),
+        tags_path: path(What::Tags).filter(|_| !graph.tags.is_empty()),
         people_path: path(What::People).filter(|_| !graph.directory.people.0.is_empty()),
         teams_path: path(What::Teams).filter(|_| !graph.directory.teams.0.is_empty()),
     }
@@ -42,8 +42,8 @@ fn direction(language: &str) -> &'static str {
     let primary = parts.next().unwrap_or_default();
     let script = parts.find(|part| part.len() == 4 && part.bytes().all(|b| b.is_ascii_alphabetic()));
     let rtl = match script.as_deref() {
-        Some(script) => ["arab", "hebr", "thaa", "syrc", "nkoo", "adlm"].contains(&script),
-        None => RIGHT_TO_LEFT.contains(&&*primary) || primary == "yi",
+        Some(script) => RIGHT_TO_LEFT_SCRIPTS.contains(&script),
+        None => RIGHT_TO_LEFT.contains(&&*primary),
     };
     if rtl { "rtl" } else { "ltr" }
 }

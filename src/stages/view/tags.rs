@@ -5,12 +5,11 @@ use std::sync::Arc;
 use super::listing::{ROWS_MAX, pages_for};
 use super::order::Order;
 use super::{Inputs, bare, frame};
-use crate::model::common::State;
 use crate::model::graph::{Graph, PageNo};
 use crate::model::output::{What, paged};
 use crate::model::view::{Crumb, ListingView, PageView, RowGroup, TagCount, TagLink, TagView, TagsView};
 
-/// All tags that a live record carries.
+/// All tags; the graph knows none that tombstones alone carry.
 #[derive(Debug, Default)]
 pub(super) struct Tags {
     /// Sorted by slug.
@@ -35,11 +34,7 @@ impl Tags {
     pub(super) fn of(graph: &Graph, order: &Order) -> Self {
         let mut all = Self { tags: Vec::new(), of_page: vec![Vec::new(); graph.pages.len()] };
         for (slug, tag) in &graph.tags {
-            let live = tag.pages.iter().copied().filter(|number| graph.page(*number).common.state != State::Retired);
-            let mut numbers: Vec<PageNo> = live.collect();
-            if numbers.is_empty() {
-                continue;
-            }
+            let mut numbers = tag.pages.clone();
             numbers.sort_by_key(|number| order.place(*number, graph));
             let place = u32::try_from(all.tags.len()).expect("tags are fewer than references");
             for number in &numbers {

@@ -83,13 +83,13 @@ fn report_to(to: &str, title: &str, address: &str, rev: &str, cited: &str) -> St
         // The holes are filled in one pass: a title that holds `{url}` stays what it is.
         let mut out = String::with_capacity(to.len() + 128);
         let mut rest = to;
-        while let Some(at) = rest.find('{') {
+        while let Some(at) = rest.find(['{', '}']) {
             out.push_str(&rest[..at]);
             rest = &rest[at..];
             let holes = [("{title}", title), ("{url}", address), ("{rev}", rev)];
+            let known = holes.iter().find(|(hole, _)| rest.starts_with(hole));
             // Any other brace cannot stand in an address as it is.
-            let (hole, text) =
-                holes.iter().find(|(hole, _)| rest.starts_with(hole)).map_or(("{", "%7B".to_owned()), |(hole, text)| (*hole, encode(text)));
+            let (hole, text) = known.map_or_else(|| (&rest[..1], encode(&rest[..1])), |(hole, text)| (*hole, encode(text)));
             out.push_str(&text);
             rest = &rest[hole.len()..];
         }
