@@ -62,6 +62,10 @@ pub fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     {
         orphans(graph, global);
     }
+    if diagnostics.is_empty() && args.format == Format::Human {
+        let records = session.graph().map_or(0, |graph| graph.pages.len());
+        global.terminal.note(&format!("{records} records, nothing wrong."));
+    }
     let denied = args.deny == Some(Denied::Warnings) && !diagnostics.is_empty();
     Ok(if denied || super::has_errors(&diagnostics) { Outcome::Faulty } else { Outcome::Fine })
 }

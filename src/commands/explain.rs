@@ -1,5 +1,7 @@
 //! `opsbook explain`: what the code of a message means, with an example and the fix.
 
+use std::fmt::Write as _;
+
 use anyhow::bail;
 
 use super::{Global, Outcome};
@@ -39,11 +41,13 @@ pub fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
 fn list() -> String {
     let width = Code::ALL.iter().map(|code| code.name().len()).max().unwrap_or(0);
     let mut text = String::new();
-    for (title, severity) in [("Errors: nothing is published", Severity::Error), ("Warnings: the site is published all the same", Severity::Warning)] {
-        text.push_str(&format!("## {title}\n\n"));
+    for (title, severity) in
+        [("Errors: nothing is published", Severity::Error), ("Warnings: the site is published all the same", Severity::Warning)]
+    {
+        _ = writeln!(text, "## {title}\n");
         for code in Code::ALL.iter().filter(|code| code.severity() == severity) {
             let first = code.explanation().lines().next().unwrap_or_default();
-            text.push_str(&format!("{:<width$}  {first}\n", code.name()));
+            _ = writeln!(text, "{:<width$}  {first}", code.name());
         }
         text.push('\n');
     }

@@ -32,9 +32,9 @@ pub fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
         bail!("the folder `{}` is not empty, so nothing was written; name a new one: `opsbook init handbook`", folder.display());
     }
     let written = write(folder, host::today()?)?;
-    global.terminal.line(&format!("wrote {written} files to {}", folder.display()));
-    let there = if folder == Path::new(".") { String::new() } else { format!("cd {}, then ", folder.display()) };
-    global.terminal.line(&format!("next: {there}`opsbook check`, `opsbook build`, and change what it says"));
+    global.terminal.line(&format!("Wrote {written} files to {}.", folder.display()));
+    let there = if folder == Path::new(".") { String::new() } else { format!("`cd {}`, ", folder.display()) };
+    global.terminal.line(&format!("Next: {there}`opsbook check`, `opsbook build`; then change what the pages say."));
     Ok(Outcome::Fine)
 }
 

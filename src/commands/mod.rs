@@ -120,7 +120,7 @@ impl ValueEnum for ColourChoice {
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
         Some(match self {
-            Self::Auto => PossibleValue::new("auto").help("where a person reads along and NO_COLOR is not set"),
+            Self::Auto => PossibleValue::new("auto"),
             Self::Always => PossibleValue::new("always"),
             Self::Never => PossibleValue::new("never"),
         })

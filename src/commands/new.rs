@@ -41,17 +41,18 @@ pub struct Args {
 pub fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     let path = source_path(args.kind, &args.id)?;
     let file = global.site.join(&path);
+    let shown = file.strip_prefix(".").unwrap_or(&file).display();
     if host::exists(&file) {
-        bail!("`{}` exists already, so nothing was written", file.display());
+        bail!("`{shown}` exists already, so nothing was written");
     }
     let starter = Starter { kind: args.kind, id: &args.id, title: args.title.clone().unwrap_or_else(|| title_from(&args.id)) };
     let Tried { text, left } = try_out(&global.site, &path, &starter)?;
     host::create(&file, &text)?;
-    global.terminal.line(&format!("wrote {}", file.display()));
+    global.terminal.line(&format!("Wrote {shown}."));
     for line in left {
-        global.terminal.line(&format!("first: {line}"));
+        global.terminal.line(&format!("First: {line}."));
     }
-    global.terminal.line("next: write what it says in your own words, then run `opsbook check`");
+    global.terminal.line("Next: say it in your own words, then run `opsbook check`.");
     Ok(Outcome::Fine)
 }
 
@@ -66,7 +67,9 @@ fn source_path(kind: Kind, id: &str) -> anyhow::Result<String> {
     }
     let first = id.split('/').next().unwrap_or_default();
     match (kind.folder(), Kind::of_folder(first)) {
-        (Some(folder), _) if id == "index" => bail!("`index` is the introduction of a listing; for that say `opsbook new page {folder}/index`"),
+        (Some(folder), _) if id == "index" => {
+            bail!("`index` is the introduction of a listing; for that say `opsbook new page {folder}/index`")
+        }
         (Some(folder), _) => Ok(format!("content/{folder}/{id}.md")),
         (None, Some(other)) if id.contains('/') && !id.ends_with("/index") => {
             bail!("content/{first}/ holds records of the kind {other}; for one of them say `opsbook new {other} …`")
@@ -251,9 +254,16 @@ mod tests {
     #[test]
     fn an_id_that_is_taken_elsewhere_is_refused() {
         let flag = "---\nflag: \"x\"\n---\n";
-        let taken = site(&[("content/flags/status/watermelon.md", flag), ("content/flags/old.md", "---\nid: melon\n---\n"), ("content/a/index.md", "")]);
+        let taken = site(&[
+            ("content/flags/status/watermelon.md", flag),
+            ("content/flags/old.md", "---\nid: melon\n---\n"),
+            ("content/a/index.md", ""),
+        ]);
         let refused = |kind, id| left_of(taken.path(), kind, id).unwrap_err().to_string();
-        assert_eq!(refused(Kind::Flag, "watermelon"), "the id `flag:watermelon` is taken by content/flags/status/watermelon.md, so nothing was written");
+        assert_eq!(
+            refused(Kind::Flag, "watermelon"),
+            "the id `flag:watermelon` is taken by content/flags/status/watermelon.md, so nothing was written"
+        );
         assert_eq!(refused(Kind::Flag, "melon"), "content/flags/old.md has this id or address already, so nothing was written");
         assert_eq!(refused(Kind::Page, "a"), "content/a/index.md has this id or address already, so nothing was written");
         assert!(refused(Kind::Page, "people").contains("kept for pages that opsbook makes itself"));

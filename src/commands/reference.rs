@@ -1,5 +1,6 @@
 //! `opsbook reference`: all front matter as Markdown tables, made from the schemas; README.md includes it.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
@@ -11,7 +12,6 @@ use crate::host;
 use crate::kinds::TABLE;
 use crate::model::common::Common;
 use crate::model::field::SchemaFields;
-use crate::model::kind::Kind;
 use crate::model::table::KindRow;
 
 /// The arguments of `reference`.
@@ -87,12 +87,12 @@ fn reference() -> String {
 fn kind(row: &KindRow, text: &mut String) {
     let place = match row.kind.folder() {
         Some(folder) => format!("`content/{folder}/<id>.md`"),
-        None => "any other `.md` file in `content/`".to_owned(),
+        None => "Any other `.md` file in `content/`".to_owned(),
     };
-    text.push_str(&format!("### {}\n\n{place}: {}.", row.kind, super::about(row.kind)));
+    _ = write!(text, "### {}\n\n{place}: {}.", row.kind, super::about(row.kind));
     if !row.requires.is_empty() {
         let names: Vec<String> = row.requires.iter().map(|name| format!("`{name}`")).collect();
-        text.push_str(&format!(" Of the fields above it requires {}.", names.join(" and ")));
+        _ = write!(text, " Of the fields above it requires {}.", names.join(" and "));
     }
     text.push_str("\n\n");
     let mut fields = SchemaFields::default();
@@ -108,13 +108,13 @@ fn write_tables(record: &Json, path: &str, text: &mut String) {
         return;
     }
     if !path.is_empty() {
-        text.push_str(&format!("`{path}`:\n\n"));
+        _ = writeln!(text, "`{path}`:\n");
     }
     text.push_str("| field | type | required | meaning |\n|---|---|---|---|\n");
     for (name, field, required) in &fields {
         let required = if *required { "yes" } else { "" };
         let meaning = field["description"].as_str().unwrap_or_default();
-        text.push_str(&format!("| `{name}` | {} | {required} | {} |\n", cell(&type_of(field)), cell(meaning)));
+        _ = writeln!(text, "| `{name}` | {} | {required} | {} |", cell(&type_of(field)), cell(meaning));
     }
     text.push('\n');
     for (name, field, _) in &fields {
@@ -123,8 +123,24 @@ fn write_tables(record: &Json, path: &str, text: &mut String) {
             Inner::Record(record) => write_tables(record, &below, text),
             Inner::Entries(record) => write_tables(record, &format!("{below}[]"), text),
             Inner::ById(record) => write_tables(record, &format!("{below}.<id>"), text),
-            Inner::None => {}
+            Inner::None => write_defaults(field, &below, text),
         }
+    }
+}
+
+/// The table of a map of maps of numbers that have defaults: the thresholds of rules.
+fn write_defaults(field: &Json, path: &str, text: &mut String) {
+    let mut lines = String::new();
+    for (name, inner) in field["properties"].as_object().into_iter().flatten() {
+        let numbers = inner["properties"].as_object().into_iter().flatten();
+        let numbers: Vec<String> =
+            numbers.map(|(name, value)| format!("`{name}` {}", value["default"].as_f64().unwrap_or_default())).collect();
+        if !numbers.is_empty() {
+            _ = writeln!(lines, "| `{name}` | {} |", numbers.join(", "));
+        }
+    }
+    if !lines.is_empty() {
+        _ = writeln!(text, "`{path}`:\n\n| map | numbers and their defaults |\n|---|---|\n{lines}");
     }
 }
 
@@ -214,24 +230,16 @@ fn range(word: &str, schema: &Json) -> String {
 }
 
 fn map_type(schema: &Json) -> String {
-    let keys: Vec<&String> = schema["properties"].as_object().into_iter().flatten().map(|(name, _)| name).collect();
-    match inner(schema) {
-        Inner::ById(_) => "map by id".to_owned(),
-        Inner::None if !keys.is_empty() => {
-            let values: Vec<String> = schema["properties"].as_object().into_iter().flatten().map(|(_, value)| thresholds(value)).collect();
-            let each = keys.iter().zip(values).map(|(key, value)| format!("`{key}`{value}")).collect::<Vec<_>>().join(", ");
-            let same = schema["properties"][keys[0].as_str()]["anyOf"].is_array();
-            format!("map: {each}{}", if same { "; each a duration or `never`" } else { "" })
+    let values: Vec<(&String, &Json)> = schema["properties"].as_object().into_iter().flatten().collect();
+    match (inner(schema), values.first()) {
+        (Inner::ById(_), _) => "map by id".to_owned(),
+        (Inner::None, Some((_, first))) if first["anyOf"].is_array() => {
+            let names: Vec<String> = values.iter().map(|(name, _)| format!("`{name}`")).collect();
+            format!("map of {}, each a {}", names.join(", "), type_of(first))
         }
+        (Inner::None, Some(_)) => "map of maps".to_owned(),
         _ => "map".to_owned(),
     }
-}
-
-/// The thresholds of a rule with their defaults: ` {active_min: 4}`.
-fn thresholds(rule: &Json) -> String {
-    let names = rule["properties"].as_object().into_iter().flatten();
-    let each: Vec<String> = names.map(|(name, value)| format!("{name}: {}", value["default"])).collect();
-    if each.is_empty() { String::new() } else { format!(" `{{{}}}`", each.join(", ")) }
 }
 
 /// A text as the cell of a table.
@@ -242,6 +250,7 @@ fn cell(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::kind::Kind;
 
     #[test]
     fn every_field_of_every_kind_has_a_row() {
@@ -259,9 +268,10 @@ mod tests {
     #[test]
     fn every_row_says_type_and_meaning() {
         for line in reference().lines().filter(|line| line.starts_with("| `")) {
-            let cells: Vec<&str> = line.trim_matches('|').split(" | ").collect();
-            assert_eq!(cells.len(), 4, "{line}");
-            assert!(!cells[1].trim().is_empty() && cells[3].trim().len() >= 4, "{line}");
+            let cells: Vec<&str> = line.trim_matches('|').split(" | ").map(str::trim).collect();
+            // The rows of thresholds have a name and numbers, the others a meaning at the end.
+            assert!([2, 4].contains(&cells.len()), "{line}");
+            assert!(!cells[1].is_empty() && cells[cells.len() - 1].len() >= 4, "{line}");
         }
     }
 

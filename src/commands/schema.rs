@@ -71,8 +71,12 @@ pub fn schema(of: Subject) -> Schema {
             require(&mut schema, row.requires);
             (format!("The front matter of the kind `{kind}`"), row.about, schema)
         }
-        Subject::Config => ("opsbook.yaml".to_owned(), "the configuration of a site, beside content/; every key is optional", Config::schema()),
-        Subject::Directory => ("content/directory.yaml".to_owned(), "the people, teams and contexts that records name", Directory::schema()),
+        Subject::Config => {
+            ("opsbook.yaml".to_owned(), "the configuration of a site, beside content/; every key is optional", Config::schema())
+        }
+        Subject::Directory => {
+            ("content/directory.yaml".to_owned(), "the people, teams and contexts that records name", Directory::schema())
+        }
     };
     schema["$schema"] = Json::from("https://json-schema.org/draft/2020-12/schema");
     schema["title"] = Json::from(title);

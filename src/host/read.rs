@@ -29,7 +29,9 @@ pub struct Read {
 /// A file below `content/` that is published as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AssetFile {
+    /// Below the site's folder, e.g. `content/img/logo.png`.
     pub path: String,
+    /// Size of the file.
     pub size_bytes: u64,
     /// Width and height in pixels, when the file is an image whose header says so.
     pub size_px: Option<(usize, usize)>,
@@ -38,7 +40,9 @@ pub struct AssetFile {
 /// An entry of the site's folder that was not read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Skipped {
+    /// Below the site's folder; a folder stands for all that is in it.
     pub path: String,
+    /// The reason.
     pub why: SkipReason,
 }
 
@@ -46,7 +50,10 @@ pub struct Skipped {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SkipReason {
     /// A symlink whose target lies outside the site's folder.
-    LeavesSite { target: PathBuf },
+    LeavesSite {
+        /// Where it leads, all symlinks followed.
+        target: PathBuf,
+    },
     /// A symlink to a folder that contains it.
     Loop,
     /// A symlink to nothing.
@@ -301,12 +308,8 @@ fn failed(path: String, errno: Errno) -> Loaded {
     match errno {
         Errno::NOENT => Loaded::Vanished,
         NOT_A_FILE => Loaded::Failed(path, SkipReason::NotAFile),
-        errno => Loaded::Failed(path, SkipReason::Unreadable(sentence(errno))),
+        errno => Loaded::Failed(path, SkipReason::Unreadable(std::io::Error::from(errno).to_string())),
     }
-}
-
-fn sentence(errno: Errno) -> String {
-    std::io::Error::from(errno).to_string()
 }
 
 /// What `open` answers for a file that turned into a pipe, a socket or a device

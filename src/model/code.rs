@@ -137,7 +137,7 @@ codes! {
         SlipWithoutReason = "slip-without-reason",
         /// An update that is not green and has no plan.
         NoPlan = "no-plan",
-        /// A retired or deprecated record that a live one still cites.
+        /// A retired record that a live one still cites.
         RetiredCited = "retired-cited",
         /// A link whose scheme is not allowed.
         LinkScheme = "link-scheme",

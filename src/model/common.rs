@@ -150,8 +150,8 @@ impl Field for OldAddress {
 }
 
 /// Former anchors and what they are called now, in source order.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct OldAnchors(pub Vec<(Text, Option<Text>)>);
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct OldAnchors(pub Vec<(Located<Text>, Option<Located<Text>>)>);
 
 impl Field for OldAnchors {
     fn read(node: &Node, name: &str, reader: &mut Reader<'_>) -> Option<Self> {
@@ -160,11 +160,16 @@ impl Field for OldAnchors {
         };
         // `Keys::of` notes the duplicates.
         drop(Keys::of(node, name, reader)?);
-        let mut anchors: Vec<(Text, Option<Text>)> = Vec::new();
+        let mut anchors: Vec<(Located<Text>, Option<Located<Text>>)> = Vec::new();
         for entry in entries {
-            let new = if entry.node.is_blank() { None } else { Some(Text::read(&entry.node, name, reader)?) };
-            if anchors.iter().all(|(old, _)| **old != *entry.key) {
-                anchors.push((Arc::from(entry.key.as_str()), new));
+            if entry.key.is_empty() || entry.key.contains(|c: char| c.is_whitespace() || c.is_control()) {
+                let hint = "anchors are written without `#` and without spaces".to_owned();
+                reader.problem(Code::BadValue, entry.key_span, format!("`{}` is not an anchor", entry.key), Some(hint));
+                return None;
+            }
+            let new = if entry.node.is_blank() { None } else { Some(Located::read(&entry.node, name, reader)?) };
+            if anchors.iter().all(|(old, _)| *old.value != *entry.key) {
+                anchors.push((Located { value: Arc::from(entry.key.as_str()), span: entry.key_span }, new));
             }
         }
         Some(Self(anchors))

@@ -205,12 +205,14 @@ impl<'n> Keys<'n> {
     }
 
     fn missing(&self, name: &str, reader: &mut Reader<'_>) {
-        reader.problem(
-            Code::MissingField,
-            Span { start: self.span.start, end: self.span.start },
-            format!("the required field `{name}` is missing"),
-            Some(format!("add a line `{name}: …`")),
-        );
+        let nothing_said = self.left.is_empty() && self.said.is_empty() && self.span == Span::default();
+        let hint = if nothing_said {
+            format!("add a line `{name}: …` between two lines of `---` at the top of the file")
+        } else {
+            format!("add a line `{name}: …`")
+        };
+        let at = Span { start: self.span.start, end: self.span.start };
+        reader.problem(Code::MissingField, at, format!("the required field `{name}` is missing"), Some(hint));
     }
 
     /// Notes every key that no field took, with the nearest known name.

@@ -110,6 +110,8 @@ impl<A: Aim> Field for Id<A> {
             (Want::AnyRecord, Some(prefix)) => {
                 nearest(prefix, Kind::ALL.map(Kind::name)).map(|kind| format!("did you mean `{kind}:{id}`?"))
             }
+            (Want::Party, Some(_)) => Some("people and teams are named by their id alone, roles as `role:id`".to_owned()),
+            (_, Some(_)) => None,
             _ => {
                 let id = id_from(id);
                 (!id.is_empty()).then(|| format!("ids are lower case with hyphens: `{id}`"))

@@ -36,6 +36,12 @@ impl Field for Text {
     }
 }
 
+/// A number with its noun: `1 day`, `2 days`.
+#[must_use]
+pub fn counted(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
+
 /// A text of at most `MAX` characters.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Short<const MAX: usize>(Text);
@@ -54,7 +60,7 @@ impl<const MAX: usize> Field for Short<MAX> {
         let length = text.chars().count();
         if length > MAX {
             let message = format!("`{name}` has {length} characters; at most {MAX} fit");
-            reader.problem(Code::TooLong, node.span, message, Some(format!("cut {} characters", length - MAX)));
+            reader.problem(Code::TooLong, node.span, message, Some(format!("cut {}", counted(length - MAX, "character"))));
             return None;
         }
         Some(Self(text))
@@ -152,16 +158,15 @@ impl Serialize for Month {
 
 impl Field for Month {
     fn read(node: &Node, name: &str, reader: &mut Reader<'_>) -> Option<Self> {
-        let first = node.text().filter(|text| text.len() == 7).and_then(|text| Day::parse(&format!("{text}-01")));
-        match first {
-            Some(first) => Some(Self { first }),
-            None => {
-                let got = node.text().unwrap_or(node.described()).to_owned();
-                let message = format!("`{name}` wants a month, and this is `{got}`");
-                reader.problem(Code::BadDate, node.span, message, Some("months are written year-month: 2026-03".to_owned()));
-                None
-            }
+        let hint = Some("months are written year-month: 2026-03".to_owned());
+        let Some(text) = node.text() else {
+            return reader.wrong(name, node, "a month", hint);
+        };
+        let first = Some(text).filter(|text| text.len() == 7).and_then(|text| Day::parse(&format!("{text}-01")));
+        if first.is_none() {
+            reader.problem(Code::BadDate, node.span, format!("`{name}` wants a month, and this is `{text}`"), hint);
         }
+        first.map(|first| Self { first })
     }
 
     fn schema() -> Schema {
@@ -196,7 +201,7 @@ impl Period {
         let (mut months, mut days, mut order) = (0i32, 0i32, 0);
         while !rest.is_empty() {
             let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-            let number: i32 = rest[..digits].parse().ok().filter(|n| *n < 100_000)?;
+            let number: i32 = rest[..digits].parse().ok().filter(|n| *n < 10_000)?;
             let unit = rest.as_bytes().get(digits)?;
             let place = b"YMWD".iter().position(|known| known == unit)? + 1;
             if place <= order {
@@ -248,11 +253,13 @@ impl Serialize for Period {
 
 impl Field for Period {
     fn read(node: &Node, name: &str, reader: &mut Reader<'_>) -> Option<Self> {
-        let period = node.text().and_then(Self::parse);
+        let hint = Some("durations are written P7D (days), P2W (weeks), P6M (months), P1Y (years)".to_owned());
+        let Some(text) = node.text() else {
+            return reader.wrong(name, node, "a duration", hint);
+        };
+        let period = Self::parse(text);
         if period.is_none() {
-            let got = node.text().unwrap_or(node.described()).to_owned();
-            let hint = "durations are written P7D (days), P2W (weeks), P6M (months), P1Y (years)".to_owned();
-            reader.problem(Code::BadDuration, node.span, format!("`{name}` wants a duration, and this is `{got}`"), Some(hint));
+            reader.problem(Code::BadDuration, node.span, format!("`{name}` wants a duration, and this is `{text}`"), hint);
         }
         period
     }

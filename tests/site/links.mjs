@@ -55,13 +55,21 @@ function problemOf(link, folder, root, pages) {
   const shown = (url) => (url?.startsWith(root) ? `/${url.slice(root.length)}` : url);
   if (link.state === LinkState.SKIPPED) {
     const scheme = URL.canParse(link.url) ? new URL(link.url).protocol : '';
-    return SCHEMES_NOT_FOLLOWED.includes(scheme) ? undefined : `${shown(link.parent)} → ${link.url}: a scheme that no page may use`;
+    // Linkinator takes the title in a `<meta content>` for a link when it begins with a word and a colon.
+    if (SCHEMES_NOT_FOLLOWED.includes(scheme) || !linkedBy(folder, pages, scheme)) return undefined;
+    return `${shown(link.parent)} → ${link.url}: a scheme that no page may use`;
   }
   if (link.state !== LinkState.BROKEN) return undefined;
   const fragment = link.failureDetails?.some((detail) => detail instanceof Error && detail.message.startsWith('Fragment'));
   if (fragment) return `${shown(link.url)}: no such fragment; linked from ${citing(folder, pages, link.url)}`;
   const redirect = link.status >= 300 && link.status < 400 ? ' (a redirect: the slash at the end is missing)' : '';
   return `${shown(link.parent)} → ${shown(link.url)}: ${link.status}${redirect}`;
+}
+
+/** Whether any page links to this scheme by an attribute that browsers follow. */
+function linkedBy(folder, pages, scheme) {
+  const attribute = new RegExp(`\\s(?:href|src|action|formaction|data|poster|cite)\\s*=\\s*["']?\\s*${scheme}`, 'i');
+  return pages.some((page) => attribute.test(readFileSync(path.join(folder, page), 'utf8')));
 }
 
 /** Linkinator does not say which page holds a link to a missing fragment. */

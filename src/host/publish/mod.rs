@@ -45,6 +45,7 @@ pub struct Publication {
 pub struct Outcome {
     /// New files, and those whose bytes changed.
     pub written: usize,
+    /// Files that were published already, byte for byte.
     pub unchanged: usize,
     /// Files of the last build that this one lacks.
     pub removed: usize,

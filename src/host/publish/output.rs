@@ -78,7 +78,7 @@ impl Output {
         }
         if has(".git") {
             output.obstacle = Some(Obstacle::GitWorktree);
-        } else if is_mount_point(fs::File::open(output.parent()).map_err(|e| fault_of(&e, "opened", output.parent()))?, &*output.path) {
+        } else if fs::File::open(output.parent()).is_ok_and(|parent| is_mount_point(parent, &*output.path)) {
             output.obstacle = Some(Obstacle::MountPoint);
         }
         Ok(output)

@@ -1,5 +1,7 @@
 //! Diagnostics for people: message, place, the source line with the place marked, and what to do.
 
+use std::fmt::Write as _;
+
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str};
 use rustc_hash::FxHashMap;
 
@@ -30,7 +32,7 @@ pub(super) fn write(diagnostics: &[Diagnostic], coloured: bool, columns: usize) 
         text.push_str("\n\n");
     }
     if let Some(first) = diagnostics.first() {
-        text.push_str(&format!("{}; `opsbook explain {}` says more of the first\n", summary(diagnostics), first.code));
+        _ = writeln!(text, "{}; `opsbook explain {}` says more of the first", summary(diagnostics), first.code);
     }
     text
 }

@@ -30,14 +30,7 @@ pub struct Progress {
 impl Progress {
     pub(super) fn new(stream: Arc<Mutex<Stream>>, doing: &'static str) -> Self {
         let live = stream.lock().unwrap_or_else(PoisonError::into_inner).live;
-        Self {
-            stream,
-            live,
-            doing,
-            begun: Instant::now(),
-            next_ms: AtomicU64::new(milliseconds(PATIENCE)),
-            written_ms: AtomicU64::new(0),
-        }
+        Self { stream, live, doing, begun: Instant::now(), next_ms: AtomicU64::new(milliseconds(PATIENCE)), written_ms: AtomicU64::new(0) }
     }
 
     /// So many steps of all are done.

@@ -1,5 +1,7 @@
 //! Light formatting of Markdown for a terminal with colours.
 
+use std::fmt::Write as _;
+
 const BOLD: &str = "\u{1b}[1m";
 const CODE: &str = "\u{1b}[36m";
 const RED: &str = "\u{1b}[1;31m";
@@ -15,9 +17,9 @@ pub(super) fn styled(markdown: &str) -> String {
         } else if in_code && line.is_empty() {
             text.push('\n');
         } else if in_code {
-            text.push_str(&format!("    {CODE}{line}{PLAIN}\n"));
+            _ = writeln!(text, "    {CODE}{line}{PLAIN}");
         } else if let Some(heading) = line.strip_prefix('#') {
-            text.push_str(&format!("{BOLD}{}{PLAIN}\n", heading.trim_start_matches('#').trim_start()));
+            _ = writeln!(text, "{BOLD}{}{PLAIN}", heading.trim_start_matches('#').trim_start());
         } else {
             text.push_str(&spans(line));
             text.push('\n');
@@ -32,7 +34,7 @@ fn spans(line: &str) -> String {
     let mut rest = line;
     while let Some((before, after)) = rest.split_once('`') {
         let Some((code, after)) = after.split_once('`') else { break };
-        text.push_str(&format!("{before}{CODE}{code}{PLAIN}"));
+        _ = write!(text, "{before}{CODE}{code}{PLAIN}");
         rest = after;
     }
     text.push_str(rest);

@@ -11,6 +11,8 @@ pub struct Accident {
     pub message: String,
     /// What to do.
     pub hint: Option<&'static str>,
+    /// The character on the line that is to blame, where the crate may name a place beside it.
+    pub blamed: Option<char>,
 }
 
 const QUOTE: &str = "text that begins with this character must be quoted: \"…\"";
@@ -50,17 +52,20 @@ pub fn explain(message: &str, before: &str) -> Accident {
     match KNOWN.into_iter().find(|(part, ..)| lower.contains(part)) {
         Some((part, code, words, hint)) => {
             let hint = if part == "mapping values are not allowed" && indented { "begin it in the column of the keys above" } else { hint };
-            Accident { code, message: words.to_owned(), hint: Some(hint) }
+            let blamed = Some('\t').filter(|_| code == Code::YamlTab);
+            Accident { code, message: words.to_owned(), hint: Some(hint), blamed }
         }
-        None => Accident { code: Code::YamlSyntax, message: message.to_owned(), hint: None },
+        None => Accident { code: Code::YamlSyntax, message: message.to_owned(), hint: None, blamed: None },
     }
 }
 
 fn unexpected(character: &str) -> Accident {
-    let hidden = character.strip_prefix("\\u{").and_then(|rest| rest.strip_suffix('}')).and_then(|digits| u32::from_str_radix(digits, 16).ok());
+    let digits = character.strip_prefix("\\u{").and_then(|rest| rest.strip_suffix('}'));
+    let hidden = digits.and_then(|digits| u32::from_str_radix(digits, 16).ok()).and_then(char::from_u32);
     let (message, hint) = match hidden {
-        Some(number) => (format!("a character that does not show on screen stands here (U+{number:04X})"), "remove it"),
+        Some(c) => (format!("a character that does not show on screen stands here (U+{:04X})", u32::from(c)), "remove it"),
+        None if character == "`" => ("no text can begin with a backquote".to_owned(), QUOTE),
         None => (format!("no text can begin with `{character}`"), QUOTE),
     };
-    Accident { code: Code::YamlSyntax, message, hint: Some(hint) }
+    Accident { code: Code::YamlSyntax, message, hint: Some(hint), blamed: hidden }
 }

@@ -14,10 +14,11 @@ use crate::model::content::{Asked, Content};
 use crate::model::diagnostic::{Diagnostic, SourceText, Span};
 use crate::model::field::{Field, Keys, Reader};
 use crate::model::kind::Kind;
+use crate::model::near::nearest;
 use crate::model::node::Node;
 use crate::model::page::Page;
 use crate::model::reference::Reference;
-use crate::model::scalar::{Every, Text};
+use crate::model::scalar::{Every, Text, counted};
 use crate::model::summary::Summary;
 use crate::model::table::{KindRow, row_of};
 
@@ -88,8 +89,8 @@ fn check(row: &KindRow, common: &Common, content: &dyn Content, rules: &ParseRul
     }
     for revision in &common.history {
         if revision.date.value > rules.as_of {
-            let message = format!("`history` holds the day {}, which is after {}", revision.date.value, rules.as_of);
-            reader.problem(Code::FutureDate, revision.date.span, message, None);
+            let message = format!("`history` holds the day {}, and the site is built for {}", revision.date.value, rules.as_of);
+            reader.problem(Code::FutureDate, revision.date.span, message, Some(LATER.to_owned()));
         }
     }
     let highest = common.history.iter().map(|revision| revision.rev.0).max().unwrap_or(0);
@@ -99,6 +100,12 @@ fn check(row: &KindRow, common: &Common, content: &dyn Content, rules: &ParseRul
     }
     check_review(row, common, rules, reader);
     (row.check)(content, common, Asked { as_of: rules.as_of }, reader);
+}
+
+const LATER: &str = "correct the date, or build for a later day";
+
+fn days(number: i64) -> String {
+    counted(usize::try_from(number).unwrap_or(0), "day")
 }
 
 /// Who vouches for the record, and when they last did.
@@ -116,14 +123,14 @@ fn check_review(row: &KindRow, common: &Common, rules: &ParseRules, reader: &mut
         return reader.problem(Code::NoReviewDate, start, "nobody ever vouched for this record", Some(hint));
     };
     if reviewed.value > rules.as_of {
-        let message = format!("`reviewed` is {}, which is after {}", reviewed.value, rules.as_of);
-        return reader.problem(Code::FutureDate, reviewed.span, message, None);
+        let message = format!("`reviewed` is {}, and the site is built for {}", reviewed.value, rules.as_of);
+        return reader.problem(Code::FutureDate, reviewed.span, message, Some(LATER.to_owned()));
     }
     let every = common.review_every.unwrap_or_else(|| rules.config.review_every(row.kind));
     if let Every::Period(period) = every {
         let due = period.after(reviewed.value);
         if due < rules.as_of {
-            let message = format!("the review was due on {due}, {} days ago", rules.as_of.days_since(due));
+            let message = format!("the review was due on {due}, {} ago", days(rules.as_of.days_since(due)));
             reader.problem(Code::Stale, reviewed.span, message, Some("check the page, then set `reviewed` to today".to_owned()));
         }
     }
@@ -160,6 +167,7 @@ fn whole(mut page: Page, belonging: &Belonging, common: Common, content: Arc<dyn
     };
     references.extend(body.references);
     page.diagnostics.extend(body.diagnostics);
+    page.diagnostics.extend(former_anchors(&page.source, &common, &body.anchors));
     page.body = Arc::new(body.body);
     page.summary = Some(Arc::new(Summary {
         key: belonging.key.clone(),
@@ -175,6 +183,28 @@ fn whole(mut page: Page, belonging: &Belonging, common: Common, content: Arc<dyn
         words: body.words,
     }));
     page
+}
+
+/// Former anchors lead to anchors of the body, and are none of them.
+fn former_anchors(source: &SourceText, common: &Common, present: &[Text]) -> Vec<Diagnostic> {
+    let is_present = |anchor: &Text| present.contains(anchor);
+    let mut diagnostics = Vec::new();
+    for (old, new) in &common.anchors.0 {
+        if is_present(&old.value) {
+            let message = format!("`{}` is called a former anchor, and a heading still has it", old.value);
+            let diagnostic = Diagnostic::new(Code::Repeated, Some(source.place(old.span)), message);
+            diagnostics.push(diagnostic.hint("remove this line, or give the heading another anchor"));
+        }
+        if let Some(new) = new.as_ref().filter(|new| !is_present(&new.value)) {
+            let message = format!("the page has no anchor `#{}` for the former one to lead to", new.value);
+            let hint = match nearest(&new.value, present.iter().map(|anchor| &**anchor)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("write `{}:` without a new one to lead to the top", old.value),
+            };
+            diagnostics.push(Diagnostic::new(Code::BrokenAnchor, Some(source.place(new.span)), message).hint(hint));
+        }
+    }
+    diagnostics
 }
 
 /// The longest summary that search engines and link previews show.

@@ -174,16 +174,16 @@ fn fault(source: &SourceText, offset: usize, error: &serde_yaml::Error) -> Diagn
     let full = error.to_string();
     let message = full.split(" at line ").next().unwrap_or(&full).trim();
     let before = place.as_ref().map_or_else(String::new, |place| place.text.chars().take(place.column as usize - 1).collect());
-    let Accident { code, message, hint } = accident::explain(message, &before);
+    let Accident { code, message, hint, blamed } = accident::explain(message, &before);
     let what = if code == Code::YamlTooLarge { "this is too much YAML" } else { "this is not valid YAML" };
-    let mut diagnostic = Diagnostic::new(code, place.map(|place| at_tab(place, code)), format!("{what}: {message}"));
+    let mut diagnostic = Diagnostic::new(code, place.map(|place| at(place, blamed)), format!("{what}: {message}"));
     diagnostic.hint = hint.map(str::to_owned);
     diagnostic
 }
 
-/// The crate notices a tab when it is past it.
-fn at_tab(place: Place, code: Code) -> Place {
-    let tab = place.text.chars().position(|c| c == '\t').filter(|_| code == Code::YamlTab);
-    let column = tab.and_then(|tab| u32::try_from(tab + 1).ok()).unwrap_or(place.column);
+/// The place of the blamed character on the same line: the crate may be past it, or still before it.
+fn at(place: Place, blamed: Option<char>) -> Place {
+    let found = blamed.and_then(|blamed| place.text.chars().position(|c| c == blamed));
+    let column = found.and_then(|found| u32::try_from(found + 1).ok()).unwrap_or(place.column);
     Place { column, ..place }
 }

@@ -5,8 +5,6 @@
 //! stage that reads Markdown knows no theme: `\0body.alert.note\0`, or `\0body.table|2\0` for a
 //! word with a number.
 
-use std::ops::Range;
-
 use memchr::{memchr, memmem};
 use tera::Value;
 
@@ -44,56 +42,79 @@ pub(super) fn mark_part(from: usize, to: Option<usize>, open: bool) -> Value {
     Value::safe_string(&format!("\0{BODY} {from} {to}{open}\0"))
 }
 
-/// Writes the page to `out`.
-pub(super) fn assemble(
-    scratch: &[u8],
-    masthead: &[u8],
-    page: &PageView,
-    phrases: &Phrases,
-    icons: &Icons,
-    out: &mut Vec<u8>,
-) -> Result<(), ThemeFault> {
-    let mut used = icons.unused();
-    for html in [scratch, masthead, page.lead.as_bytes(), page.body.as_bytes()] {
-        icons.mark(html, &mut used).map_err(|name| {
-            let message = format!("it uses the icon `i-{name}`, which icons.svg does not have");
-            ThemeFault::of_file(&format!("templates/{}", page.template), message)
-        })?;
+/// What a page is put together from.
+pub(super) struct Parts<'a> {
+    /// The page's template, rendered.
+    pub(super) scratch: &'a [u8],
+    /// Its masthead, rendered.
+    pub(super) masthead: &'a [u8],
+    /// Its view.
+    pub(super) page: &'a PageView,
+    /// The theme's words, for bodies that ask for them.
+    pub(super) phrases: &'a Phrases,
+    /// The theme's icons.
+    pub(super) icons: &'a Icons,
+}
+
+impl Parts<'_> {
+    /// Appends the page to `out`.
+    pub(super) fn assemble(&self, out: &mut Vec<u8>) -> Result<(), ThemeFault> {
+        let page = self.page;
+        let mut used = self.icons.unused();
+        for html in [self.scratch, self.masthead, page.lead.as_bytes(), page.body.as_bytes()] {
+            self.icons.mark(html, &mut used).map_err(|name| {
+                let message = format!("it uses the icon `i-{name}`, which icons.svg does not have");
+                ThemeFault::of_file(&format!("templates/{}", page.template), message)
+            })?;
+        }
+        out.reserve(self.scratch.len() + self.masthead.len() + page.lead.len() + page.body.len() + 4096);
+        let at = after_body_tag(self.scratch);
+        let mut sections = Vec::new();
+        self.splice(&self.scratch[..at], &mut sections, out);
+        self.icons.write(&used, out);
+        self.splice(&self.scratch[at..], &mut sections, out);
+        Ok(())
     }
-    out.reserve(scratch.len() + masthead.len() + page.lead.len() + page.body.len() + 4096);
-    let at = after_body_tag(scratch);
-    splice(&scratch[..at], masthead, page, phrases, out);
-    icons.write(&used, out);
-    splice(&scratch[at..], masthead, page, phrases, out);
-    Ok(())
+
+    /// Copies template text, putting masthead, lead, body and root where their marks are. `sections`
+    /// holds where the body's sections begin, once one of them was asked for.
+    fn splice(&self, mut html: &[u8], sections: &mut Vec<usize>, out: &mut Vec<u8>) {
+        while let Some((before, name, after)) = next_mark(html) {
+            out.extend_from_slice(before);
+            html = after;
+            match name {
+                ROOT => out.extend_from_slice(self.page.frame.root.as_bytes()),
+                MASTHEAD => self.splice(self.masthead, sections, out),
+                LEAD => fill(self.page.lead.as_bytes(), self.phrases, out),
+                BODY => fill(self.page.body.as_bytes(), self.phrases, out),
+                _ => {
+                    if sections.is_empty() {
+                        sections.extend(memmem::find_iter(self.page.body.as_bytes(), SECTION));
+                    }
+                    fill(self.part(name, sections), self.phrases, out);
+                }
+            }
+        }
+        out.extend_from_slice(html);
+    }
+
+    /// The part of the body that a mark names: `body <from> <to>`, or `body <from> <to> open`.
+    fn part(&self, name: &str, sections: &[usize]) -> &[u8] {
+        let body = self.page.body.as_bytes();
+        let mut words = name.split(' ').skip(1);
+        let (from, to) = (words.next(), words.next());
+        let (Some(from), Some(to)) = (from.and_then(|from| from.parse().ok()), to) else { return b"" };
+        let start = |index: usize| sections.get(index).copied().unwrap_or(body.len());
+        let end = to.parse().map_or(body.len(), start);
+        let part = &body[start(from).min(end)..end];
+        let open = words.next().and_then(|_| part.trim_ascii_end().strip_suffix(SECTION_END));
+        open.unwrap_or(part)
+    }
 }
 
 fn after_body_tag(html: &[u8]) -> usize {
     let tag = memmem::find(html, b"<body").unwrap_or(0);
     memchr(b'>', &html[tag..]).map_or(0, |end| if tag == 0 { 0 } else { tag + end + 1 })
-}
-
-/// Copies template text, putting masthead, lead and body where their marks are.
-fn splice(mut html: &[u8], masthead: &[u8], page: &PageView, phrases: &Phrases, out: &mut Vec<u8>) {
-    while let Some((before, name, after)) = next_mark(html) {
-        out.extend_from_slice(before);
-        html = after;
-        let mut words = name.split(' ');
-        match (words.next(), words.next(), words.next()) {
-            (Some(ROOT), None, None) => out.extend_from_slice(page.frame.root.as_bytes()),
-            (Some(MASTHEAD), None, None) => splice(masthead, b"", page, phrases, out),
-            (Some(LEAD), None, None) => fill(page.lead.as_bytes(), phrases, out),
-            (Some(BODY), None, None) => fill(page.body.as_bytes(), phrases, out),
-            (Some(BODY), Some(from), Some(to)) => {
-                let body = page.body.as_bytes();
-                let part = &body[sections(body, from.parse().unwrap_or(0), to.parse().ok())];
-                let open = words.next().and_then(|_| part.trim_ascii_end().strip_suffix(SECTION_END));
-                fill(open.unwrap_or(part), phrases, out);
-            }
-            _ => {}
-        }
-    }
-    out.extend_from_slice(html);
 }
 
 /// Copies a body, putting words where it asks for them.
@@ -114,31 +135,19 @@ fn fill(mut html: &[u8], phrases: &Phrases, out: &mut Vec<u8>) {
 /// is left out.
 fn next_mark(html: &[u8]) -> Option<(&[u8], &str, &[u8])> {
     let start = memchr(0, html)?;
-    let tail = &html[start + 1..];
+    let (before, tail) = (&html[..start], &html[start + 1..]);
+    // By far the most marks are this one.
+    if let Some(after) = tail.strip_prefix(b"root\0") {
+        return Some((before, ROOT, after));
+    }
     let end = memchr(0, &tail[..tail.len().min(NAME_BYTES_MAX)]);
-    let name = end.and_then(|end| std::str::from_utf8(&tail[..end]).ok()).filter(|n| is_name(n));
+    let name = end.and_then(|end| std::str::from_utf8(&tail[..end]).ok()).filter(|name| is_name(name));
     match (name, end) {
-        (Some(name), Some(end)) => Some((&html[..start], name, &tail[end + 1..])),
-        _ => Some((&html[..start], "", tail)),
+        (Some(name), Some(end)) => Some((before, name, &tail[end + 1..])),
+        _ => Some((before, "", tail)),
     }
 }
 
 fn is_name(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_lowercase()) && !name.contains(['<', '>', '"', '\n'])
-}
-
-/// The bytes of sections `from` (from 0) up to, not including, `to`.
-fn sections(body: &[u8], from: usize, to: Option<usize>) -> Range<usize> {
-    let mut starts = memmem::find_iter(body, SECTION);
-    let mut nth = |skip: usize| starts.nth(skip).unwrap_or(body.len());
-    // The first section begins at the body's begin, whatever stands there.
-    let start = if from == 0 { 0 } else { nth(from) };
-    let end = match to {
-        Some(to) if to <= from => start,
-        // `from` zero has consumed nothing yet; else the iterator stands behind section `from`.
-        Some(to) if from == 0 => nth(to),
-        Some(to) => nth(to - from - 1),
-        None => body.len(),
-    };
-    start..end.max(start)
 }

@@ -24,6 +24,7 @@ use tera::{Context, Tera, Value};
 pub use self::embedded::embedded;
 pub use self::fault::ThemeFault;
 pub use self::statics::StaticFile;
+use self::assemble::Parts;
 use self::fold::Folded;
 use self::icons::Icons;
 use self::masthead::Mastheads;
@@ -127,7 +128,8 @@ impl Theme {
         let mut scratch = Vec::with_capacity(SCRATCH_BYTES);
         self.tera.render_to(page.template, &context, &mut scratch).map_err(|error| unfold(ThemeFault::of_error(page.template, &error)))?;
         let masthead = self.mastheads.of(&page.frame, &self.tera).map_err(unfold)?;
-        assemble::assemble(&scratch, &masthead, page, &self.phrases, &self.icons, out)
+        let parts = Parts { scratch: &scratch, masthead: &masthead, page, phrases: &self.phrases, icons: &self.icons };
+        parts.assemble(out)
     }
 
     fn unfold(&self, mut fault: ThemeFault) -> ThemeFault {

@@ -56,6 +56,11 @@ impl Phrases {
         true
     }
 
+    /// The keys of all texts that depend on a count, in no order.
+    pub(super) fn counted(&self) -> impl Iterator<Item = &str> {
+        self.phrases.iter().filter(|(_, phrase)| phrase.is_counted()).map(|(key, _)| key.as_str())
+    }
+
     fn form<'a>(&self, phrase: &'a Phrase, n: Option<i64>) -> &'a [Piece] {
         let Some(n) = n else { return &phrase.other };
         if let Some((_, form)) = phrase.exact.iter().find(|(exact, _)| *exact == n) {
@@ -75,6 +80,13 @@ impl Phrases {
             html.extend(chars.next().into_iter().flat_map(char::to_uppercase));
         }
         escape(chars.as_str(), html);
+    }
+}
+
+impl Phrase {
+    fn is_counted(&self) -> bool {
+        let counts = |piece: &Piece| matches!(piece, Piece::Count | Piece::Word { .. });
+        !self.exact.is_empty() || !self.categories.is_empty() || self.other.iter().any(counts)
     }
 }
 

@@ -11,18 +11,21 @@ use super::assemble;
 use super::phrases::Phrases;
 use crate::model::view::{Strings, escape};
 
-/// Registers every function and filter that templates may use beside the engine's own.
+/// Registers every function and filter that templates may use beside the engine's own. Every text
+/// that depends on a count is a filter too: `{{ 7 | minutes }}`, `{{ n | rows_items }}`.
 pub(super) fn register(tera: &mut Tera, strings: &Arc<Strings>, phrases: &Arc<Phrases>) {
     tera.register_function("say", Say(Arc::clone(phrases)));
     tera.register_function("part", part);
     tera.register_filter("open_section", |index: usize, _: Kwargs, _: &State| assemble::mark_part(index, Some(index + 1), true));
     for format in ["day", "day_short", "day_in_year", "month", "month_short"] {
-        let (strings, phrases) = (Arc::clone(strings), Arc::clone(phrases));
+        let (months, phrases) = (Months::new(strings), Arc::clone(phrases));
         let key = format!("dates.{format}");
-        tera.register_filter(format, move |date: &str, _: Kwargs, _: &State| Value::safe_string(&say_date(&strings, &phrases, &key, date)));
+        tera.register_filter(format, move |date: &str, _: Kwargs, _: &State| Value::safe_string(&say_date(&months, &phrases, &key, date)));
     }
-    let words = Arc::clone(phrases);
-    tera.register_filter("minutes", move |n: i64, _: Kwargs, _: &State| count(&words, "minutes", n));
+    for key in phrases.counted() {
+        let (words, key) = (Arc::clone(phrases), key.to_owned());
+        tera.register_filter(key.replace(['.', '-'], "_"), move |n: i64, _: Kwargs, _: &State| count(&words, &key, n));
+    }
     let words = Arc::clone(phrases);
     tera.register_filter("moved", move |days: i64, _: Kwargs, _: &State| {
         let key = match days {
@@ -68,11 +71,7 @@ pub(super) fn table(strings: &Strings) -> Value {
 
 fn escaped(value: &Json) -> Value {
     match value {
-        Json::String(text) => {
-            let mut html = String::with_capacity(text.len());
-            escape(text, &mut html);
-            Value::safe_string(&html)
-        }
+        Json::String(text) => Value::safe_string(&html_of(text)),
         Json::Array(list) => Value::from(list.iter().map(escaped).collect::<Vec<_>>()),
         Json::Object(map) => Value::from(map.iter().map(|(key, value)| (Key::from(key.clone()), escaped(value))).collect::<Map>()),
         other => Value::from_serializable(other),
@@ -82,37 +81,50 @@ fn escaped(value: &Json) -> Value {
 /// "As of …" with the day as a `<time>`, or nothing when the site is as of today.
 pub(super) fn as_of_line(strings: &Strings, phrases: &Phrases, as_of: Option<&str>) -> Value {
     let mut html = String::new();
+    let months = Months::new(strings);
     if let Some(day) = as_of {
         phrases.say("colophon.as_of", None, &mut html, |_, html| {
             html.push_str("<time datetime=\"");
             escape(day, html);
             html.push_str("\">");
-            html.push_str(&say_date(strings, phrases, "dates.day", day));
+            html.push_str(&say_date(&months, phrases, "dates.day", day));
             html.push_str("</time>");
         });
     }
     Value::safe_string(&html)
 }
 
+/// The names of the months, escaped.
+struct Months {
+    long: Vec<String>,
+    short: Vec<String>,
+}
+
+impl Months {
+    fn new(strings: &Strings) -> Self {
+        let names = |key| (0..12).map(|index| html_of(strings.entry(key, index).unwrap_or_default())).collect();
+        Self { long: names("months"), short: names("months_short") }
+    }
+}
+
 /// An ISO day or month as HTML in the theme's words; anything else as it is.
-fn say_date(strings: &Strings, phrases: &Phrases, key: &str, date: &str) -> String {
+fn say_date(months: &Months, phrases: &Phrases, key: &str, date: &str) -> String {
     let mut html = String::with_capacity(24);
     let mut parts = date.splitn(3, '-');
     let (year, month, day) = (parts.next(), parts.next(), parts.next());
     let index = month.and_then(|month| month.parse::<usize>().ok()?.checked_sub(1));
-    let (Some(year), Some(index)) = (year, index) else {
+    let (Some(year), Some(index @ 0..12)) = (year, index) else {
         escape(date, &mut html);
         return html;
     };
     phrases.say(key, None, &mut html, |hole, html| {
-        let text = match hole {
-            "d" => day.unwrap_or_default().trim_start_matches('0'),
-            "month" => strings.entry("months", index).unwrap_or_default(),
-            "mon" => strings.entry("months_short", index).unwrap_or_default(),
-            "y" => year,
-            _ => "",
-        };
-        escape(text, html);
+        match hole {
+            "d" => escape(day.unwrap_or_default().trim_start_matches('0'), html),
+            "month" => html.push_str(&months.long[index]),
+            "mon" => html.push_str(&months.short[index]),
+            "y" => escape(year, html),
+            _ => {}
+        }
     });
     html
 }
@@ -137,6 +149,12 @@ impl Function<TeraResult<Value>> for Say {
             Err(tera::Error::message(format!("theme.yaml has no text `{key}`")))
         }
     }
+}
+
+fn html_of(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    escape(text, &mut html);
+    html
 }
 
 fn push_value(value: &Value, html: &mut String) {

@@ -10,7 +10,7 @@ pub fn has(page: &Summary, anchor: &str) -> bool {
         let flag = anchor.strip_prefix("item-").filter(|_| page.key.kind == Kind::Checklist);
         flag.is_some_and(|flag| page.references.iter().any(|reference| reference.field == Some("items") && *reference.target == *flag))
     };
-    page.anchors.iter().any(|known| **known == *anchor) || page.common.anchors.0.iter().any(|(old, _)| **old == *anchor) || item()
+    page.anchors.iter().any(|known| **known == *anchor) || page.common.anchors.0.iter().any(|(old, _)| *old.value == *anchor) || item()
 }
 
 /// The hint for an anchor that the page does not have.

@@ -100,9 +100,9 @@ pub fn check(page: &Page, graph: &Graph, known: &Known) -> Found {
                 found.links.push(Some(link));
             }
             Err(nothing) => {
-                let is_draft = !draft && names_draft(reference, page, known);
-                if is_draft {
-                    found.diagnostics.push(draft_cited(reference, place()));
+                // A draft may cite another: both are published together, or neither.
+                if names_draft(reference, page, known) {
+                    found.diagnostics.extend((!draft).then(|| draft_cited(reference, place())));
                 } else if let Some(code) = nothing.code {
                     let mut diagnostic = Diagnostic::new(code, place(), nothing.message);
                     diagnostic.hint = nothing.hint;
@@ -122,13 +122,16 @@ fn draft_cited(reference: &Reference, place: Option<crate::model::diagnostic::Pl
 
 fn retired(target: PageNo, reference: &Reference, page: &Page, graph: &Graph) -> Option<Diagnostic> {
     let cited = graph.page(target);
-    // What was said in a review or an update stays said; a successor names its predecessor by design.
-    let historical = matches!(page.key.kind, Kind::Review | Kind::Initiative) || matches!(reference.field, Some("replaces" | "replaced_by"));
-    if cited.common.state != State::Retired || historical {
+    let successor = cited.common.replaced_by.as_ref();
+    // What was said in a review or an update stays said, and so does what was said before retiring.
+    let historical = matches!(page.key.kind, Kind::Review | Kind::Initiative) || page.summary.as_ref().is_some_and(|summary| summary.common.state == State::Retired);
+    // A successor names its predecessor by design.
+    let family = matches!(reference.field, Some("replaces" | "replaced_by"))
+        || successor.is_some_and(|successor| cited.key.kind == page.key.kind && successor.id == page.key.id);
+    if cited.common.state != State::Retired || historical || family {
         return None;
     }
     let diagnostic = Diagnostic::new(Code::RetiredCited, None, format!("`{}` is retired", cited.key));
-    let successor = cited.common.replaced_by.as_ref();
     Some(match successor {
         Some(successor) => diagnostic.hint(format!("it was replaced by `{}:{}`", cited.key.kind, successor.id)),
         None => diagnostic.hint("take the reference out"),
@@ -216,7 +219,23 @@ fn unknown(reference: &Reference, own: Kind, graph: &Graph) -> Nothing {
         Some(field) => format!("`{field}` wants {}, and there is no `{target}`", wanted(reference.want)),
         None => format!("there is no record `{target}`"),
     };
-    Nothing::new(Code::UnknownReference, what, near.map(|near| format!("did you mean `{near}`?")))
+    let hint = near.map(|near| format!("did you mean `{near}`?")).or_else(|| elsewhere(reference, graph));
+    Nothing::new(Code::UnknownReference, what, hint)
+}
+
+/// What else has the id that was not found where it was wanted.
+fn elsewhere(reference: &Reference, graph: &Graph) -> Option<String> {
+    let id = &*reference.target;
+    let what = match reference.want {
+        Want::Team if graph.directory.people.get(id).is_some() => "a person".to_owned(),
+        Want::Person if graph.directory.teams.get(id).is_some() => "a team".to_owned(),
+        Want::Record(own) => {
+            let kind = Kind::ALL.into_iter().find(|kind| *kind != own && graph.number(*kind, id).is_some())?;
+            wanted(Want::Record(kind)).to_owned()
+        }
+        _ => return None,
+    };
+    Some(format!("`{id}` is {what}"))
 }
 
 fn source(reference: &Reference, graph: &Graph, known: &Known) -> Result<Link, Nothing> {

@@ -93,7 +93,7 @@ fn aliases(inputs: Inputs<'_>, mut taken: Taken, diagnostics: &mut Vec<Diagnosti
             let (code, message) = if RESERVED.contains(&first.as_str()) {
                 (Code::ReservedAddress, format!("the alias {} lies below an address that opsbook keeps for itself", alias.0))
             } else if let Some(other) = taken.insert(address.folded(), Arc::clone(&page.source.path)) {
-                (Code::AliasTaken, format!("the alias {} is an address of {other} already", alias.0))
+                (Code::AliasTaken, format!("the alias {} is taken by {other}", alias.0))
             } else {
                 continue;
             };

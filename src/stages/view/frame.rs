@@ -7,8 +7,10 @@ use super::{Inputs, backlinks, fill, json_ld, section, url};
 use crate::model::address::Address;
 use crate::model::common::{Common, State};
 use crate::model::graph::{Graph, PageNo};
+use crate::model::located::Located;
 use crate::model::output::What;
 use crate::model::page::Body;
+use crate::model::scalar::Text;
 use crate::model::show::revision;
 use crate::model::summary::Summary;
 use crate::model::table::row_of;
@@ -118,8 +120,8 @@ fn history(common: &Common) -> Vec<Revision> {
 
 /// Former anchors that lead to the top: those that say so, and those whose new name the body lacks.
 fn top_anchors(common: &Common, body: Option<&Body>) -> Vec<Arc<str>> {
-    let in_body = |new: &Option<Arc<str>>| new.as_ref().is_some_and(|new| body.is_some_and(|body| fill::has_anchor(body, new)));
-    common.anchors.0.iter().filter(|(_, new)| !in_body(new)).map(|(old, _)| Arc::clone(old)).collect()
+    let in_body = |new: &Option<Located<Text>>| new.as_ref().is_some_and(|new| body.is_some_and(|body| fill::has_anchor(body, new)));
+    common.anchors.0.iter().filter(|(_, new)| !in_body(new)).map(|(old, _)| Arc::clone(&old.value)).collect()
 }
 
 fn extra(common: &Common) -> BTreeMap<String, serde_json::Value> {
