@@ -52,7 +52,8 @@ pub fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     let Opened { session, .. } = open(&global.site, settings, &mut Stopwatch::start())?;
     let mut diagnostics = session.report().to_vec();
     if !super::has_errors(&diagnostics) {
-        let faults: Vec<Diagnostic> = session.outputs().par_iter().filter_map(|output| session.artifact(output).err()).map(|fault| *fault).collect();
+        let faults: Vec<Diagnostic> =
+            session.outputs().par_iter().filter_map(|output| session.artifact(output).err()).map(|fault| *fault).collect();
         diagnostics.extend(faults);
         sort(&mut diagnostics);
     }
@@ -60,7 +61,11 @@ pub fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     if args.orphans
         && let Some(graph) = session.graph()
     {
-        orphans(graph, global);
+        // Beside a document for machines, people read standard error.
+        match args.format {
+            Format::Human => orphans(graph, &|text| global.terminal.line(text)),
+            _ => orphans(graph, &|text| global.terminal.note(text)),
+        }
     }
     if diagnostics.is_empty() && args.format == Format::Human {
         let records = session.graph().map_or(0, |graph| graph.pages.len());
@@ -71,14 +76,14 @@ pub fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
 }
 
 /// Lists the records that no other record cites; listings do not count.
-fn orphans(graph: &Graph, global: &Global) {
+fn orphans(graph: &Graph, say: &dyn Fn(&str)) {
     let lonely = graph.pages.iter().zip(&graph.cited).filter(|(page, cited)| cited.is_empty() && !page.address.path().is_empty());
     let mut any = false;
     for (page, _) in lonely {
         any = true;
-        global.terminal.line(&format!("{}  {}", page.key, page.source));
+        say(&format!("{}  {}", page.key, page.source));
     }
     if !any {
-        global.terminal.line("Every record is cited by another.");
+        say("Every record is cited by another.");
     }
 }

@@ -1,9 +1,8 @@
 //! `opsbook completions`: what a shell completes.
 
-use clap::CommandFactory as _;
 use clap_complete::Shell;
 
-use super::{Cli, Global, Outcome};
+use super::{Global, Outcome};
 
 /// The arguments of `completions`.
 #[derive(Debug, clap::Args)]
@@ -13,13 +12,13 @@ pub struct Args {
     shell: Shell,
 }
 
-/// Prints the completions.
+/// Prints the completions of `command`, the whole command line.
 ///
 /// # Errors
 /// Never; the commands share a form.
-pub fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
+pub fn run(args: &Args, command: &mut clap::Command, global: &Global) -> anyhow::Result<Outcome> {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "opsbook", &mut script);
+    clap_complete::generate(args.shell, command, "opsbook", &mut script);
     global.terminal.print(&String::from_utf8_lossy(&script));
     Ok(Outcome::Fine)
 }

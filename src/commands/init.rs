@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
-use include_dir::{Dir, include_dir};
 
 use super::{Global, Outcome};
 use crate::host;
@@ -16,8 +15,23 @@ pub struct Args {
     dir: Option<PathBuf>,
 }
 
+macro_rules! embedded {
+    ($( $path:literal ),* $(,)?) => { &[$( ($path, include_str!(concat!("init/", $path))) ),*] };
+}
+
 /// The site's files. `gitignore` gets its dot when it is written, so that it ignores nothing here.
-static FILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/src/commands/init");
+const FILES: &[(&str, &str)] = embedded![
+    "gitignore",
+    "opsbook.yaml",
+    "content/directory.yaml",
+    "content/index.md",
+    "content/checklists/operating-review.md",
+    "content/flags/everything-top-priority.md",
+    "content/glossary/work-in-progress.md",
+    "content/initiatives/shorter-list.md",
+    "content/myths/work-waits-where-everybody-is-busy.md",
+    "content/roles/coo.md",
+];
 
 /// How long after its beginning the initiative of the site is promised to end: ten weeks, as it says.
 const PROMISED_DAYS: i64 = 70;
@@ -32,30 +46,24 @@ pub fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
         bail!("the folder `{}` is not empty, so nothing was written; name a new one: `opsbook init handbook`", folder.display());
     }
     let written = write(folder, host::today()?)?;
-    global.terminal.line(&format!("Wrote {written} files to {}.", folder.display()));
-    let there = if folder == Path::new(".") { String::new() } else { format!("`cd {}`, ", folder.display()) };
+    let (place, there) = if folder == Path::new(".") {
+        (String::new(), String::new())
+    } else {
+        (format!(" to {}", folder.display()), format!("`cd {}`, ", folder.display()))
+    };
+    global.terminal.line(&format!("Wrote {written} files{place}."));
     global.terminal.line(&format!("Next: {there}`opsbook check`, `opsbook build`; then change what the pages say."));
     Ok(Outcome::Fine)
 }
 
 /// Writes every file, dated `today`; gives their number.
 fn write(folder: &Path, today: Day) -> anyhow::Result<usize> {
-    let files = files_below(&FILES);
-    for (path, text) in &files {
+    for (path, text) in FILES {
+        let path = if *path == "gitignore" { ".gitignore" } else { path };
         let dated = text.replace("{today}", &today.to_string()).replace("{promised}", &today.plus_days(PROMISED_DAYS).to_string());
         host::create(&folder.join(path), &dated)?;
     }
-    Ok(files.len())
-}
-
-/// Path and text of every embedded file.
-fn files_below(dir: &'static Dir<'static>) -> Vec<(PathBuf, &'static str)> {
-    let mut files: Vec<_> = dir.dirs().flat_map(files_below).collect();
-    files.extend(dir.files().map(|file| {
-        let path = if file.path() == Path::new("gitignore") { PathBuf::from(".gitignore") } else { file.path().to_path_buf() };
-        (path, file.contents_utf8().expect("the embedded site is text"))
-    }));
-    files
+    Ok(FILES.len())
 }
 
 #[cfg(test)]
@@ -77,7 +85,7 @@ mod tests {
     fn the_site_has_nothing_wrong_with_it() {
         let folder = tempfile::tempdir().unwrap();
         let today = Day::parse("2028-02-29").unwrap();
-        assert_eq!(write(folder.path(), today).unwrap(), files_below(&FILES).len());
+        assert_eq!(write(folder.path(), today).unwrap(), FILES.len());
         assert_eq!(report_of(folder.path(), today), "[]");
         assert!(folder.path().join(".gitignore").is_file());
     }

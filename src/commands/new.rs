@@ -6,8 +6,9 @@ use std::sync::Arc;
 use anyhow::bail;
 use clap::builder::NonEmptyStringValueParser;
 
+use super::arguments::kind_parser;
 use super::open::{Opened, open};
-use super::{Global, Outcome, kind_parser};
+use super::{Global, Outcome};
 use crate::host::{self, clock::Stopwatch};
 use crate::kinds::TABLE;
 use crate::model::code::{Code, Severity};

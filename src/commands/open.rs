@@ -66,7 +66,8 @@ pub fn open(root: &Path, settings: Settings, watch: &mut Stopwatch) -> anyhow::R
 
 /// Everything that was read, as a change.
 fn change(read: Read) -> Change {
-    let assets = read.assets.into_iter().map(|asset| Asset { source: Arc::from(asset.path), size_bytes: asset.size_bytes, size_px: asset.size_px });
+    let assets =
+        read.assets.into_iter().map(|asset| Asset { source: Arc::from(asset.path), size_bytes: asset.size_bytes, size_px: asset.size_px });
     let skipped = read.warnings.into_iter().map(|skipped| {
         let place = Place { path: Arc::from(skipped.path), line: 1, column: 1, width: 1, text: String::new() };
         Diagnostic::new(Code::SkippedFile, Some(place), format!("this is not read: {}", skipped.why))

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 use serde_json::Value as Json;
 
+use super::arguments::about;
 use super::schema::{Subject, schema};
 use super::{Global, Outcome};
 use crate::host;
@@ -89,7 +90,7 @@ fn kind(row: &KindRow, text: &mut String) {
         Some(folder) => format!("`content/{folder}/<id>.md`"),
         None => "Any other `.md` file in `content/`".to_owned(),
     };
-    _ = write!(text, "### {}\n\n{place}: {}.", row.kind, super::about(row.kind));
+    _ = write!(text, "### {}\n\n{place}: {}.", row.kind, about(row.kind));
     if !row.requires.is_empty() {
         let names: Vec<String> = row.requires.iter().map(|name| format!("`{name}`")).collect();
         _ = write!(text, " Of the fields above it requires {}.", names.join(" and "));

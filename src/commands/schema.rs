@@ -3,7 +3,8 @@
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser as _};
 use serde_json::Value as Json;
 
-use super::{Global, Outcome, about};
+use super::arguments::about;
+use super::{Global, Outcome};
 use crate::kinds::TABLE;
 use crate::model::common::Common;
 use crate::model::config::Config;

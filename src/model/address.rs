@@ -7,7 +7,22 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde::{Serialize, Serializer};
 
 /// What a path segment must not carry literally (RFC 3986, `pchar`).
-const SEGMENT: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'<').add(b'>').add(b'?').add(b'[').add(b'\\').add(b']').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
+const SEGMENT: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
 
 /// An address: a root-relative path such as `roles/coo/`; the home page's is empty.
 ///
@@ -75,5 +90,21 @@ impl Serialize for Address {
 
 /// First segments that the generator keeps for itself.
 pub const RESERVED: [&str; 17] = [
-    "f", "api", "embed", "search", "tags", "people", "teams", "rules", "portfolio", "feed", "assets", "404", "sitemap.xml", "robots.txt", "feed.xml", "_headers", "_redirects",
+    "f",
+    "api",
+    "embed",
+    "search",
+    "tags",
+    "people",
+    "teams",
+    "rules",
+    "portfolio",
+    "feed",
+    "assets",
+    "404",
+    "sitemap.xml",
+    "robots.txt",
+    "feed.xml",
+    "_headers",
+    "_redirects",
 ];

@@ -6,9 +6,9 @@ use serde_json::json;
 
 use super::code::Code;
 use super::field::{Field, Keys, Reader, Schema};
+use super::id::{Id, to};
 use super::located::Located;
 use super::node::{Node, Value};
-use super::id::{Id, to};
 use super::scalar::{Day, Every, Free, Short, Text, Whole};
 use crate::{choice, record};
 
@@ -115,7 +115,11 @@ impl Field for Slug {
             return Some(Self(text));
         }
         let near = super::kind::id_from(&text);
-        let hint = if near.is_empty() { "ids are lower case letters and digits with single hyphens".to_owned() } else { format!("write `{near}`") };
+        let hint = if near.is_empty() {
+            "ids are lower case letters and digits with single hyphens".to_owned()
+        } else {
+            format!("write `{near}`")
+        };
         reader.problem(Code::BadId, node.span, format!("`{text}` is not the spelling of an id"), Some(hint));
         None
     }
@@ -134,7 +138,13 @@ impl Field for OldAddress {
         let text = Text::read(node, name, reader)?;
         let segments = text.strip_prefix('/').map(|rest| rest.trim_end_matches('/').split('/').collect::<Vec<_>>());
         let sound = segments.is_some_and(|segments| {
-            segments.iter().all(|s| !s.is_empty() && *s != "." && *s != ".." && !s.contains(['?', '#', '\\', '%', '<', '>', '"']) && !s.contains(char::is_control))
+            segments.iter().all(|s| {
+                !s.is_empty()
+                    && *s != "."
+                    && *s != ".."
+                    && !s.contains(['?', '#', '\\', '%', '<', '>', '"'])
+                    && !s.contains(char::is_control)
+            })
         });
         if sound {
             return Some(Self(text));
@@ -189,7 +199,9 @@ impl Field for WebAddress {
         let text = Text::read(node, name, reader)?;
         let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
         let sound = rest.is_some_and(|rest| {
-            !rest.is_empty() && !rest.starts_with('/') && !rest.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>'))
+            !rest.is_empty()
+                && !rest.starts_with('/')
+                && !rest.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>'))
         });
         if sound {
             return Some(Self(text));

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::code::Code;
-use super::common::{OldAddress, Slug, WebAddress};
+use super::common::{Slug, WebAddress};
 use super::field::{Field, Keys, Reader, Schema};
 use super::kind::Kind;
 use super::located::Located;
@@ -30,7 +30,7 @@ record! {
     /// Who may show embeddable pages in a frame.
     pub struct EmbedConfig {
         /// Origins such as `https://wiki.example`.
-        list allow: WebAddress,
+        list allow: Origin,
     }
 }
 
@@ -40,7 +40,7 @@ record! {
         /// What it is called.
         req title: Text,
         /// The address it leads to, from the site's root.
-        req to: Located<OldAddress>,
+        req to: Located<SiteAddress>,
     }
 }
 
@@ -85,13 +85,6 @@ fn default_schemes() -> Vec<Text> {
 }
 
 impl Config {
-    /// The configuration of a site without `opsbook.yaml`.
-    #[must_use]
-    pub fn defaults(source: &super::diagnostic::SourceText) -> Self {
-        let mut reader = Reader::new(source, |_, _, _| Vec::new());
-        Self::take(&mut Keys::none(), &mut reader).expect("every key has a default")
-    }
-
     /// How often a record of `kind` is due for review when it does not say itself.
     #[must_use]
     pub fn review_every(&self, kind: Kind) -> Every {
@@ -108,6 +101,48 @@ impl Config {
         let Some(base) = &self.base_url else { return "/" };
         let after_scheme = base.0.find("://").map_or(0, |at| at + 3);
         base.0[after_scheme..].find('/').map_or("/", |at| &base.0[after_scheme + at..])
+    }
+}
+
+/// An origin: scheme, host and port (RFC 6454), as it may stand in a header.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin(pub Text);
+
+impl Field for Origin {
+    fn read(node: &Node, name: &str, reader: &mut Reader<'_>) -> Option<Self> {
+        let WebAddress(text) = WebAddress::read(node, name, reader)?;
+        let host = text.split_once("://").map_or("", |(_, rest)| rest.strip_suffix('/').unwrap_or(rest));
+        let sound = host.strip_prefix("*.").unwrap_or(host).bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':'));
+        if sound && !host.is_empty() {
+            return Some(Self(Arc::from(text.trim_end_matches('/'))));
+        }
+        let hint = "an origin is a scheme and a host: https://wiki.example".to_owned();
+        reader.problem(Code::BadValue, node.span, format!("`{text}` is not an origin"), Some(hint));
+        None
+    }
+
+    fn schema() -> Schema {
+        json!({ "type": "string", "pattern": r"^https?://(\*\.)?[A-Za-z0-9.:-]+/?$" })
+    }
+}
+
+/// An address of the site from its root, such as `/roles/`; `/` is the home page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SiteAddress(pub Text);
+
+impl Field for SiteAddress {
+    fn read(node: &Node, name: &str, reader: &mut Reader<'_>) -> Option<Self> {
+        let text = Text::read(node, name, reader)?;
+        if text.starts_with('/') && !text.starts_with("//") && !text.contains(['?', '#', '\\']) {
+            return Some(Self(text));
+        }
+        let hint = "addresses of the site begin with a slash: /roles/".to_owned();
+        reader.problem(Code::BadValue, node.span, format!("`{text}` is not an address of this site"), Some(hint));
+        None
+    }
+
+    fn schema() -> Schema {
+        json!({ "type": "string", "pattern": "^/([^/?#].*)?$" })
     }
 }
 
@@ -188,8 +223,9 @@ impl Field for ReviewPolicy {
         let mut sound = true;
         for entry in entries {
             let Some(kind) = Kind::named(&entry.key) else {
-                let hint = nearest(&entry.key, Kind::ALL.map(Kind::name)).map(|name| format!("did you mean `{name}`?"));
-                reader.problem(Code::UnknownKey, entry.key_span, format!("`{}` is not a kind of record", entry.key), hint);
+                let near = nearest(&entry.key, Kind::ALL.map(Kind::name)).map(|name| format!("did you mean `{name}`?"));
+                let hint = near.unwrap_or_else(|| format!("kinds are: {}", Kind::ALL.map(Kind::name).join(", ")));
+                reader.problem(Code::UnknownKey, entry.key_span, format!("`{}` is not a kind of record", entry.key), Some(hint));
                 sound = false;
                 continue;
             };

@@ -126,8 +126,6 @@ impl SourceText {
 
 /// Sorts diagnostics into the one stable order in which every format lists them.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
-    diagnostics.sort_by(|a, b| {
-        (&a.place, a.code, &a.message, &a.hint).cmp(&(&b.place, b.code, &b.message, &b.hint))
-    });
+    diagnostics.sort_by(|a, b| (&a.place, a.code, &a.message, &a.hint).cmp(&(&b.place, b.code, &b.message, &b.hint)));
     diagnostics.dedup();
 }

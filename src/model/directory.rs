@@ -9,9 +9,9 @@ use super::code::Code;
 use super::common::Slug;
 use super::diagnostic::Span;
 use super::field::{Field, Keys, Reader, Schema};
+use super::id::{Id, to};
 use super::located::Located;
 use super::node::{Node, Value};
-use super::id::{Id, to};
 use super::reference::Reference;
 use super::scalar::{Day, Month, Number, Text, Whole};
 use crate::record;
@@ -121,7 +121,12 @@ impl<T: Field> Field for ById<T> {
             let key = Node { span: entry.key_span, value: Value::Quoted(entry.key.clone()) };
             let id = Slug::read(&key, name, reader);
             let value = if entry.node.is_blank() {
-                reader.problem(Code::MissingField, entry.key_span, format!("`{}` says nothing", entry.key), None);
+                reader.problem(
+                    Code::MissingField,
+                    entry.key_span,
+                    format!("`{}` says nothing", entry.key),
+                    Some("write at least `name: …` below it".to_owned()),
+                );
                 None
             } else {
                 T::read(&entry.node, &entry.key, reader)

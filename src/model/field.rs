@@ -4,8 +4,8 @@ use serde_json::{Map, Value as Json, json};
 
 use super::code::Code;
 use super::diagnostic::{Diagnostic, SourceText, Span};
-use super::node::{Entry, Node, Value};
 use super::near::nearest;
+use super::node::{Entry, Node, Value};
 use super::reference::{Piece, Reference};
 
 /// A JSON Schema (draft 2020-12) of a field or record.
@@ -17,6 +17,7 @@ pub struct Reader<'a> {
     source: &'a SourceText,
     rich: RichText,
     problems: Vec<Diagnostic>,
+    references: Vec<Reference>,
 }
 
 /// Turns a field's inline Markdown into pieces; the parse stage hands its own over.
@@ -27,13 +28,30 @@ impl<'a> Reader<'a> {
     /// A reader of nodes that stand in `source`.
     #[must_use]
     pub fn new(source: &'a SourceText, rich: RichText) -> Self {
-        Self { source, rich, problems: Vec::new() }
+        Self { source, rich, problems: Vec::new(), references: Vec::new() }
     }
 
     /// The inline Markdown of a field as pieces.
     #[must_use]
-    pub fn rich(&self, text: &str, span: Span) -> Vec<Piece> {
-        (self.rich)(text, span, &self.source.path)
+    pub fn rich(&mut self, text: &str, span: Span) -> Vec<Piece> {
+        let pieces = (self.rich)(text, span, &self.source.path);
+        for piece in &pieces {
+            if let Piece::Cite { reference, .. } = piece {
+                self.references.push(reference.clone());
+            }
+        }
+        pieces
+    }
+
+    /// Notes a reference that was read, so that it is checked even when the record around it is broken.
+    pub fn refer(&mut self, reference: Reference) {
+        self.references.push(reference);
+    }
+
+    /// Every reference noted so far, in the order in which fields were read.
+    #[must_use]
+    pub fn take_references(&mut self) -> Vec<Reference> {
+        std::mem::take(&mut self.references)
     }
 
     /// Notes a problem at `span`.
@@ -183,7 +201,6 @@ impl<'n> Keys<'n> {
     }
 
     /// A field that may be absent: `Some(None)` when it is, `None` when it is there and wrong.
-    #[expect(clippy::option_option, reason = "absent and wrong are different things here")]
     pub fn optional<T: Field>(&mut self, name: &'static str, reader: &mut Reader<'_>) -> Option<Option<T>> {
         match self.take(name) {
             None => Some(None),

@@ -137,6 +137,7 @@ impl Graph {
     }
 
     /// The records of a kind with their numbers, sorted by id.
+    #[must_use]
     pub fn of_kind(&self, kind: Kind) -> impl DoubleEndedIterator<Item = (PageNo, &Arc<Summary>)> + Clone {
         let from = self.pages.partition_point(|page| page.key.kind < kind);
         let to = self.pages.partition_point(|page| page.key.kind <= kind);
@@ -181,6 +182,8 @@ impl Graph {
     pub fn makes(&self, path: &str) -> bool {
         let parts: Vec<&str> = path.split('/').collect();
         match parts[..] {
+            // The home page is there even when nobody wrote one.
+            [""] => true,
             [folder] if Kind::of_folder(folder).is_some() => true,
             ["people"] => !self.directory.people.0.is_empty(),
             ["teams"] => !self.directory.teams.0.is_empty(),

@@ -77,10 +77,50 @@ impl<A> PartialEq for Id<A> {
 /// The names under which references are reported; a field's own name is not always static.
 fn field_name(name: &str) -> &'static str {
     const NAMES: [&str; 44] = [
-        "owner", "author", "to", "of", "sponsor", "caller", "decided_by", "checked_by", "by", "reviewed_by", "roles", "role", "myths",
-        "flags", "flag", "related", "contexts", "context", "items", "team", "lead", "fallback", "initiative", "initiatives", "record",
-        "from", "prerequisites", "see_also", "not_to_be_confused_with", "replaced_by", "replaces", "interfaces", "cites", "actions",
-        "steps", "asks", "depends_on", "escalations", "allocations", "next_step", "quiz", "read", "feasibility", "suppressions",
+        "owner",
+        "author",
+        "to",
+        "of",
+        "sponsor",
+        "caller",
+        "decided_by",
+        "checked_by",
+        "by",
+        "reviewed_by",
+        "roles",
+        "role",
+        "myths",
+        "flags",
+        "flag",
+        "related",
+        "contexts",
+        "context",
+        "items",
+        "team",
+        "lead",
+        "fallback",
+        "initiative",
+        "initiatives",
+        "record",
+        "from",
+        "prerequisites",
+        "see_also",
+        "not_to_be_confused_with",
+        "replaced_by",
+        "replaces",
+        "interfaces",
+        "cites",
+        "actions",
+        "steps",
+        "asks",
+        "depends_on",
+        "escalations",
+        "allocations",
+        "next_step",
+        "quiz",
+        "read",
+        "feasibility",
+        "suppressions",
     ];
     NAMES.into_iter().find(|known| *known == name).unwrap_or("front matter")
 }
@@ -103,13 +143,16 @@ impl<A: Aim> Field for Id<A> {
         // A plain page's id is its path, which may hold capitals, dots and slashes.
         if fits && (is_id(id) || kind == Some(Kind::Page)) {
             let id = if A::WANT == Want::AnyRecord || A::WANT == Want::Party { text } else { id };
-            return Some(Self { id: Arc::from(id), span: node.span, field: field_name(name), aim: PhantomData });
+            let own = Self { id: Arc::from(id), span: node.span, field: field_name(name), aim: PhantomData };
+            own.references(&mut |reference| reader.refer(reference));
+            return Some(own);
         }
         let hint = match (A::WANT, prefix) {
             (Want::AnyRecord, None) => Some(format!("say its kind too: `flag:{id}`, `role:{id}`, …")),
-            (Want::AnyRecord, Some(prefix)) => {
-                nearest(prefix, Kind::ALL.map(Kind::name)).map(|kind| format!("did you mean `{kind}:{id}`?"))
-            }
+            (Want::AnyRecord, Some(prefix)) => Some(match nearest(prefix, Kind::ALL.map(Kind::name)) {
+                Some(kind) => format!("did you mean `{kind}:{}`?", id_from(id)),
+                None => format!("kinds are: {}", Kind::ALL.map(Kind::name).join(", ")),
+            }),
             (Want::Party, Some(_)) => Some("people and teams are named by their id alone, roles as `role:id`".to_owned()),
             (_, Some(_)) => None,
             _ => {

@@ -30,17 +30,8 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in the order of the site's sections.
-    pub const ALL: [Self; 9] = [
-        Self::Role,
-        Self::Myth,
-        Self::Flag,
-        Self::Checklist,
-        Self::Initiative,
-        Self::Review,
-        Self::Trail,
-        Self::Term,
-        Self::Page,
-    ];
+    pub const ALL: [Self; 9] =
+        [Self::Role, Self::Myth, Self::Flag, Self::Checklist, Self::Initiative, Self::Review, Self::Trail, Self::Term, Self::Page];
 
     /// The name in references (`flag:everything-top-priority`), configuration and the command line.
     #[must_use]
@@ -117,14 +108,19 @@ impl fmt::Display for RecordKey {
 /// Whether `id` is spelled as ids are: `^[a-z0-9]+(-[a-z0-9]+)*$`.
 #[must_use]
 pub fn is_id(id: &str) -> bool {
-    !id.is_empty()
-        && id.split('-').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
+    !id.is_empty() && id.split('-').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
+}
+
+/// A text in lower case and ASCII letters, for sorting: `Éclat` is `eclat`.
+#[must_use]
+pub fn folded(text: &str) -> String {
+    deunicode::deunicode(text).to_lowercase()
 }
 
 /// The id nearest to what was written, for hints: lower case, other characters as hyphens.
 #[must_use]
 pub fn id_from(text: &str) -> String {
-    let ascii = deunicode::deunicode(text).to_lowercase();
+    let ascii = folded(text);
     let spaced: String = ascii.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
     spaced.split_whitespace().collect::<Vec<_>>().join("-")
 }

@@ -52,7 +52,9 @@ impl RuleId {
             Self::Overcommit => &[("amber_load", 0.85), ("red_load", 1.0), ("owned_max", 3.0)],
             Self::StaleUpdate => &[("grace_days", 2.0), ("red_cadences", 2.0)],
             Self::RedWithoutPlan => &[("red_run_days", 21.0)],
-            Self::EscalationWithoutDecision => &[("decide_days", 7.0), ("red_days", 7.0), ("window_days", 90.0), ("raised_min", 3.0), ("decided_share_min", 0.5)],
+            Self::EscalationWithoutDecision => {
+                &[("decide_days", 7.0), ("red_days", 7.0), ("window_days", 90.0), ("raised_min", 3.0), ("decided_share_min", 0.5)]
+            }
             Self::DependencyInversion => &[("amber_days", 7.0)],
             Self::FireOnly => &[("initiatives_min", 4.0), ("share_max", 0.5)],
             Self::SilentSuccess => &[("window_days", 90.0)],
@@ -103,7 +105,11 @@ impl Field for Thresholds {
         let rules: serde_json::Map<_, _> = RuleId::ALL
             .iter()
             .map(|rule| {
-                let names: serde_json::Map<_, _> = rule.thresholds().iter().map(|(name, default)| ((*name).to_owned(), json!({ "type": "number", "minimum": 0, "default": default }))).collect();
+                let names: serde_json::Map<_, _> = rule
+                    .thresholds()
+                    .iter()
+                    .map(|(name, default)| ((*name).to_owned(), json!({ "type": "number", "minimum": 0, "default": default })))
+                    .collect();
                 (rule.word().to_owned(), json!({ "type": "object", "properties": names, "additionalProperties": false }))
             })
             .collect();
@@ -118,8 +124,18 @@ fn read_rule(rule: RuleId, node: &Node, reader: &mut Reader<'_>, all: &mut BTree
     for entry in entries {
         let known = rule.thresholds().iter().find(|(name, _)| *name == entry.key);
         let Some((name, _)) = known else {
-            let hint = nearest(&entry.key, rule.thresholds().iter().map(|(name, _)| *name)).map(|name| format!("did you mean `{name}`?"));
-            reader.problem(Code::UnknownKey, entry.key_span, format!("the rule `{}` has no threshold `{}`", rule.word(), entry.key), hint);
+            let names: Vec<&str> = rule.thresholds().iter().map(|(name, _)| *name).collect();
+            let hint = match nearest(&entry.key, names.iter().copied()) {
+                Some(name) => format!("did you mean `{name}`?"),
+                None if names.is_empty() => "it has none at all".to_owned(),
+                None => format!("known here: {}", names.join(", ")),
+            };
+            reader.problem(
+                Code::UnknownKey,
+                entry.key_span,
+                format!("the rule `{}` has no threshold `{}`", rule.word(), entry.key),
+                Some(hint),
+            );
             sound = None;
             continue;
         };

@@ -25,7 +25,8 @@ impl Field for Text {
             }
             Some(text) => Some(Self::from(text.trim())),
             None => {
-                let hint = matches!(node.value, Value::Map(_)).then(|| "text that holds `: ` or begins with `{` must be quoted: \"…\"".to_owned());
+                let hint =
+                    matches!(node.value, Value::Map(_)).then(|| "text that holds `: ` or begins with `{` must be quoted: \"…\"".to_owned());
                 reader.wrong(name, node, "text", hint)
             }
         }
@@ -79,7 +80,8 @@ impl Day {
     /// The day written as `YYYY-MM-DD`, strictly.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let digits = text.len() == 10 && text.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
+        let digits =
+            text.len() == 10 && text.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
         if !digits {
             return None;
         }
@@ -92,7 +94,7 @@ impl Day {
     /// Whole days from `earlier` to this day; negative when this day is the earlier one.
     #[must_use]
     pub fn days_since(self, earlier: Self) -> i64 {
-        i64::from(self.0.duration_since(earlier.0).as_hours()).div_euclid(24)
+        self.0.duration_since(earlier.0).as_hours().div_euclid(24)
     }
 
     /// The day that many days later (earlier, when negative); stays within the calendar's range.
@@ -302,7 +304,8 @@ pub struct Whole<const LEAST: i64, const MOST: i64>(pub i64);
 
 impl<const LEAST: i64, const MOST: i64> Field for Whole<LEAST, MOST> {
     fn read(node: &Node, name: &str, reader: &mut Reader<'_>) -> Option<Self> {
-        let range = if MOST == i64::MAX { format!("a whole number from {LEAST}") } else { format!("a whole number from {LEAST} to {MOST}") };
+        let range =
+            if MOST == i64::MAX { format!("a whole number from {LEAST}") } else { format!("a whole number from {LEAST} to {MOST}") };
         let plain = match &node.value {
             Value::Plain(text) => Some(text.as_str()),
             _ => None,

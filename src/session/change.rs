@@ -3,11 +3,10 @@
 use std::sync::Arc;
 
 use super::frame::Frame;
+use super::settings::Settings;
 use super::theme::Dress;
-use crate::model::config::BaseUrl;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::graph::Asset;
-use crate::model::scalar::Day;
 use crate::model::table::KindRow;
 use crate::stages::parse::is_page;
 use crate::stages::render::ThemeFiles;
@@ -19,19 +18,6 @@ pub struct Tables {
     pub kinds: &'static [KindRow],
     /// The built-in theme.
     pub theme: fn() -> ThemeFiles,
-}
-
-/// What the command line decides.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Settings {
-    /// The day that `--as-of` names.
-    pub as_of: Option<Day>,
-    /// The day when neither command line nor configuration name one: `SOURCE_DATE_EPOCH`, else today (UTC).
-    pub today: Day,
-    /// Whether drafts are published.
-    pub drafts: bool,
-    /// The address that `--base-url` puts in the configuration's place.
-    pub base_url: Option<BaseUrl>,
 }
 
 /// A change of a site: what is different on disk, and what is asked differently.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::change::Settings;
+use super::settings::Settings;
 use crate::model::config::Config;
 use crate::model::diagnostic::{Diagnostic, SourceText, Span};
 use crate::model::directory::Directory;

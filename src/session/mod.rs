@@ -3,6 +3,7 @@
 mod change;
 mod frame;
 mod report;
+mod settings;
 mod theme;
 
 use std::collections::BTreeMap;
@@ -10,8 +11,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-pub use self::change::{Change, Settings, Step, Tables, Update};
+pub use self::change::{Change, Step, Tables, Update};
 use self::frame::Frame;
+pub use self::settings::Settings;
 use self::theme::Dress;
 use crate::model::address::Address;
 use crate::model::config::Config;
@@ -106,7 +108,7 @@ impl Session {
         done(Step::Resolve, self.pages.len());
         self.rebuild(graph, sorted.theme_changed || rules_changed);
         done(Step::Plan, self.outputs().len());
-        self.report = report::assemble(self);
+        self.report = report::assemble(&self.known());
         Update { diagnostics: Arc::clone(&self.report), parsed, graph_changed }
     }
 
@@ -127,7 +129,11 @@ impl Session {
             }
         }
         if all {
-            let known: Vec<_> = self.pages.values().map(|entry| (Arc::clone(&entry.current.source.path), entry.current.source.text.as_bytes().to_vec())).collect();
+            let known: Vec<_> = self
+                .pages
+                .values()
+                .map(|entry| (Arc::clone(&entry.current.source.path), entry.current.source.text.as_bytes().to_vec()))
+                .collect();
             let renewed: rustc_hash::FxHashSet<_> = fresh.iter().map(|(path, _)| Arc::clone(path)).collect();
             fresh.extend(known.into_iter().filter(|(path, _)| !renewed.contains(path)));
         }
@@ -195,6 +201,12 @@ impl Session {
             as_of_fixed: self.frame.as_of_fixed,
             drafts: self.settings.drafts,
         }
+    }
+
+    /// What the report is made of.
+    fn known(&self) -> report::Known<'_> {
+        let pages = self.pages.values().flat_map(|entry| &entry.current.diagnostics);
+        report::Known { frame: &self.frame, pages: pages.collect(), found: &self.found, skipped: &self.skipped, dress: &self.dress }
     }
 
     /// Dresses the graph: theme, then the plan of outputs.

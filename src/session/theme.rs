@@ -70,13 +70,23 @@ impl Dress {
             Err(faults) => {
                 let found: Vec<Diagnostic> = faults.iter().map(|fault| self.located(fault)).collect();
                 self.diagnostics.extend(found);
+                self.fall_back(site, config);
             }
+        }
+    }
+
+    /// Wears the built-in theme while the site's own has never been whole, so that there is something to show.
+    fn fall_back(&mut self, site: &SiteView, config: &Config) {
+        if self.worn.is_none() {
+            let theme = Theme::load(&self.embedded, self.built_in_strings(config), site);
+            self.worn = theme.ok().map(|theme| (theme, site.clone()));
         }
     }
 
     fn missing(&self, name: &str) -> Diagnostic {
         let themes = self.own.keys().filter_map(|path| path.split('/').nth(1));
-        let diagnostic = Diagnostic::new(Code::Theme, None, format!("there is no theme `{name}`: the folder themes/{name}/ is empty or missing"));
+        let diagnostic =
+            Diagnostic::new(Code::Theme, None, format!("there is no theme `{name}`: the folder themes/{name}/ is empty or missing"));
         match nearest(name, themes) {
             Some(near) => diagnostic.hint(format!("did you mean `theme: {near}` in opsbook.yaml?")),
             None => diagnostic.hint("take `theme` out of opsbook.yaml to use the built-in one"),
@@ -85,8 +95,7 @@ impl Dress {
 
     /// The strings of the built-in theme with the site's own over them.
     fn read_strings(&mut self, folder: &str, config: &Config) -> Strings {
-        let built_in = parse::free(&Arc::from("themes/default/theme.yaml"), &self.embedded[STRINGS]);
-        let mut strings = Strings::new(table(built_in.expect("the built-in strings are sound, as a test says")), &config.language);
+        let mut strings = self.built_in_strings(config);
         let path = format!("{folder}{STRINGS}");
         let Some(bytes) = self.own.get(&path) else { return strings };
         let path: Arc<str> = Arc::from(path);
@@ -102,8 +111,16 @@ impl Dress {
         strings
     }
 
+    fn built_in_strings(&self, config: &Config) -> Strings {
+        let built_in = parse::free(&Arc::from("themes/default/theme.yaml"), &self.embedded[STRINGS]);
+        Strings::new(table(built_in.expect("the built-in strings are sound, as a test says")), &config.language)
+    }
+
     fn located(&self, fault: &ThemeFault) -> Diagnostic {
-        let path = self.own.keys().find(|path| path.strip_prefix("themes/").and_then(|path| path.split_once('/')).is_some_and(|(_, inner)| inner == fault.path));
+        let path = self
+            .own
+            .keys()
+            .find(|path| path.strip_prefix("themes/").and_then(|path| path.split_once('/')).is_some_and(|(_, inner)| inner == fault.path));
         let shown = path.cloned().unwrap_or_else(|| format!("themes/default/{}", fault.path));
         let bytes = path.and_then(|path| self.own.get(path)).or_else(|| self.embedded.get(&fault.path));
         let text = String::from_utf8_lossy(bytes.map_or(&[], |bytes| &**bytes)).into_owned();

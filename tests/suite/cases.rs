@@ -37,10 +37,7 @@ use rayon::prelude::*;
 /// What every site has unless it says `bare`: a person, a team, and the day.
 const BASE: [(&str, &str); 2] = [
     ("opsbook.yaml", "as_of: 2026-03-31\n"),
-    (
-        "content/directory.yaml",
-        "people:\n  ada: {name: Ada Osei, team: ops}\nteams:\n  ops: {name: Operations, lead: ada}\n",
-    ),
+    ("content/directory.yaml", "people:\n  ada: {name: Ada Osei, team: ops}\nteams:\n  ops: {name: Operations, lead: ada}\n"),
 ];
 
 /// Shows a plain page's body and nothing else, behind a mark.
@@ -171,7 +168,10 @@ impl Case {
     /// The values of the `settings` block.
     fn setting(&self, name: &str) -> Option<&str> {
         let blocks = self.blocks.iter().filter(|block| block.words == ["settings"]);
-        blocks.flat_map(|block| block.text.lines()).find_map(|line| line.split_once(": ").filter(|(key, _)| *key == name)).map(|(_, value)| value)
+        blocks
+            .flat_map(|block| block.text.lines())
+            .find_map(|line| line.split_once(": ").filter(|(key, _)| *key == name))
+            .map(|(_, value)| value)
     }
 
     /// Everything that is not as the case says, and the document with reports and bodies as they are.
@@ -290,7 +290,8 @@ impl Site {
 
 fn text_of(session: &Session, file: &str) -> Result<String, String> {
     let Some(output) = session.outputs().iter().find(|output| output.file == file) else {
-        let files: Vec<&str> = session.outputs().iter().map(|output| output.file.as_str()).filter(|file| !file.starts_with("assets/")).collect();
+        let files: Vec<&str> =
+            session.outputs().iter().map(|output| output.file.as_str()).filter(|file| !file.starts_with("assets/")).collect();
         return Err(format!("there is no output {file}; there are\n  {}\n", files.join("\n  ")));
     };
     match session.artifact(output) {
@@ -393,7 +394,9 @@ fn unescape(text: &str) -> Result<Vec<u8>, String> {
         let wrong = || format!("nobody knows the escape `{}`\n", rest[at..].lines().next().unwrap_or_default());
         let kind = rest[at + 1..].chars().next().ok_or_else(wrong)?;
         let after = &rest[at + 1 + kind.len_utf8()..];
-        let braced = |text: &'_ str| text.strip_prefix('{').and_then(|text| text.split_once('}')).map(|(inner, after)| (inner.to_owned(), after.len()));
+        let braced = |text: &'_ str| {
+            text.strip_prefix('{').and_then(|text| text.split_once('}')).map(|(inner, after)| (inner.to_owned(), after.len()))
+        };
         rest = match kind {
             't' | 'r' | '0' | '\\' | '\n' => {
                 bytes.extend(match kind {

@@ -1,5 +1,15 @@
 //! The test suite: one binary, so that the library is linked once.
 
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test that cannot go on says so by failing, and may read the world")]
+#![allow(
+    clippy::similar_names,
+    clippy::format_collect,
+    clippy::case_sensitive_file_extension_comparisons,
+    reason = "tests favour plain lines over speed"
+)]
+
 mod cases;
+mod cli;
+mod kill;
 mod publish;
 mod tidy;

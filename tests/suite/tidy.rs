@@ -98,7 +98,9 @@ fn code_of(text: &str) -> String {
             at + string_len(rest)
         } else if !word_before && let Some(len) = raw_string_len(rest) {
             at + len
-        } else if rest[0] == b'\'' && let Some(len) = char_len(&text[at..]) {
+        } else if rest[0] == b'\''
+            && let Some(len) = char_len(&text[at..])
+        {
             at + len
         } else {
             at += 1;
@@ -201,7 +203,13 @@ fn tokens(code: &str) -> Vec<Token> {
         let mut rest = line.trim_start();
         while let Some(first) = rest.chars().next() {
             let word = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
-            let len = if word > 0 { word } else if rest.starts_with("::") { 2 } else { first.len_utf8() };
+            let len = if word > 0 {
+                word
+            } else if rest.starts_with("::") {
+                2
+            } else {
+                first.len_utf8()
+            };
             tokens.push(Token { text: rest[..len].to_owned(), line: number + 1 });
             rest = rest[len..].trim_start();
         }
@@ -597,7 +605,9 @@ fn globals(sources: &[Source]) -> Vec<String> {
                 faults.push(source.fault(token.line, "a global: what is remembered belongs to the session"));
             }
             if ["HashMap", "HashSet", "RandomState"].contains(&&*token.text) {
-                faults.push(source.fault(token.line, format!("`{}` has another order in every run; take a BTreeMap or rustc_hash's", token.text)));
+                faults.push(
+                    source.fault(token.line, format!("`{}` has another order in every run; take a BTreeMap or rustc_hash's", token.text)),
+                );
             }
         }
     }
@@ -614,7 +624,8 @@ fn long_files(sources: &[Source]) -> Vec<String> {
     sizes.sort_unstable();
     let median = sizes[sizes.len() / 2];
     let long = sources.iter().filter(|source| source.lines > FILE_LINES_MAX);
-    long.map(|source| format!("{}: {} lines without tests, at most {FILE_LINES_MAX}; the median is {median}", source.path, source.lines)).collect()
+    long.map(|source| format!("{}: {} lines without tests, at most {FILE_LINES_MAX}; the median is {median}", source.path, source.lines))
+        .collect()
 }
 
 fn long_functions(sources: &[Source]) -> Vec<String> {
@@ -671,7 +682,8 @@ const BANNED: [&str; 10] = ["utils", "util", "helpers", "helper", "common", "man
 
 /// Names that are banned and yet the domain's own: the fields common to all kinds, and the situations in
 /// which a flag is met.
-const ALLOWED: [(&str, &str); 3] = [("src/model/common.rs", "common"), ("src/model/common.rs", "Common"), ("src/model/view/row.rs", "Context")];
+const ALLOWED: [(&str, &str); 3] =
+    [("src/model/common.rs", "common"), ("src/model/common.rs", "Common"), ("src/model/view/row.rs", "Context")];
 
 fn empty_names(sources: &[Source]) -> Vec<String> {
     let mut faults = Vec::new();
@@ -729,8 +741,24 @@ fn thin_explanation(code: &str, text: &str) -> Option<String> {
 }
 
 const TOP: [&str; 18] = [
-    "Cargo.toml", "Cargo.lock", "README.md", "CHANGELOG.md", "LICENSE", "deny.toml", "rustfmt.toml", "opsbook.yaml", "permalinks.lock", "src",
-    "content", "themes", "tests", "benches", "revisions", "fuzz", "docs", "examples",
+    "Cargo.toml",
+    "Cargo.lock",
+    "README.md",
+    "CHANGELOG.md",
+    "LICENSE",
+    "deny.toml",
+    "rustfmt.toml",
+    "opsbook.yaml",
+    "permalinks.lock",
+    "src",
+    "content",
+    "themes",
+    "tests",
+    "benches",
+    "revisions",
+    "fuzz",
+    "docs",
+    "examples",
 ];
 const ROOMS: [&str; 11] =
     ["README.md", "build.rs", "lib.rs", "main.rs", "model", "kinds", "rules", "stages", "session", "host", "commands"];
@@ -743,7 +771,14 @@ fn strays<'a>(entries: impl Iterator<Item = &'a str>, known: &[&str], ignored: &
 
 /// Lints that are missing or weaker than they should be.
 fn lax(cargo_toml: &str, clippy_toml: &str) -> Vec<String> {
-    let lints = ["unsafe_code = \"forbid\"", "pedantic = { level = \"warn\"", "print_stdout = ", "exit = ", "iter_over_hash_type = ", "disallowed_methods = "];
+    let lints = [
+        "unsafe_code = \"forbid\"",
+        "pedantic = { level = \"warn\"",
+        "print_stdout = ",
+        "exit = ",
+        "iter_over_hash_type = ",
+        "disallowed_methods = ",
+    ];
     let disallowed = ["Instant::now", "SystemTime::now", "env::var\"", "process::exit", "too-many-lines-threshold = 70"];
     let missing = |text: &'static str, file: &str, held: &str| (!held.contains(text)).then(|| format!("{file} has no `{text}`"));
     let lints = lints.into_iter().filter_map(|text| missing(text, "Cargo.toml", cargo_toml));
@@ -843,9 +878,15 @@ fn the_repository_is_laid_out_as_its_map_says() {
     holds(&strays(entries("src").iter().map(|name| &**name), &ROOMS, &ignored));
     holds(&lax(&repository("Cargo.toml"), &repository(".clippy.toml")));
     let map = repository("src/README.md");
-    let rooms = ["stages", "kinds", "host"].into_iter().flat_map(|room| entries(&format!("src/{room}")).into_iter().map(move |name| (room, name)));
+    let rooms =
+        ["stages", "kinds", "host"].into_iter().flat_map(|room| entries(&format!("src/{room}")).into_iter().map(move |name| (room, name)));
     let unmapped = rooms.map(|(room, name)| (room, name.trim_end_matches(".rs").to_owned())).filter(|(_, name)| name != "mod");
-    holds(&unmapped.filter(|(_, name)| !map.contains(&**name)).map(|(room, name)| format!("src/README.md does not name {room}/{name}")).collect::<Vec<_>>());
+    holds(
+        &unmapped
+            .filter(|(_, name)| !map.contains(&**name))
+            .map(|(room, name)| format!("src/README.md does not name {room}/{name}"))
+            .collect::<Vec<_>>(),
+    );
 }
 
 // --- seen to fail -----------------------------------------------------------------------------------
@@ -924,9 +965,22 @@ fn a_circle_is_found_and_a_facade_is_none() {
         ("src/model/view/list.rs", "use super::Row;"),
     ];
     begin(&found(circles, &facade), &[]);
-    let parent = [("src/stages/view/mod.rs", "mod home;\npub struct Inputs;\nfn go() { home::view() }"), ("src/stages/view/home.rs", "use super::Inputs;\npub fn view() {}")];
-    begin(&found(circles, &parent), &["files import each other in a circle:\n    src/stages/view/mod.rs:3 needs src/stages/view/home.rs\n    src/stages/view/home.rs:1 needs src/stages/view/mod.rs"]);
-    let siblings = [("src/model/mod.rs", "mod a; mod b; mod c;"), ("src/model/a.rs", "use super::b;"), ("src/model/b.rs", "use crate::model::c::C;"), ("src/model/c.rs", "pub struct C(super::a::A);")];
+    let parent = [
+        ("src/stages/view/mod.rs", "mod home;\npub struct Inputs;\nfn go() { home::view() }"),
+        ("src/stages/view/home.rs", "use super::Inputs;\npub fn view() {}"),
+    ];
+    begin(
+        &found(circles, &parent),
+        &[
+            "files import each other in a circle:\n    src/stages/view/mod.rs:3 needs src/stages/view/home.rs\n    src/stages/view/home.rs:1 needs src/stages/view/mod.rs",
+        ],
+    );
+    let siblings = [
+        ("src/model/mod.rs", "mod a; mod b; mod c;"),
+        ("src/model/a.rs", "use super::b;"),
+        ("src/model/b.rs", "use crate::model::c::C;"),
+        ("src/model/c.rs", "pub struct C(super::a::A);"),
+    ];
     assert_eq!(found(circles, &siblings).len(), 1);
 }
 
@@ -941,7 +995,10 @@ fn a_dependency_past_its_door_is_found() {
     ];
     let faults = found(wrong_doors, &files);
     begin(&faults, &["src/stages/view/mod.rs:1: `pulldown_cmark`", "src/host/servers.rs:1: `axum`", "src/main.rs:2: `tera`"]);
-    begin(&doorless("[package]\n\n[dependencies]\nserde = \"1\"\nleft-pad = \"1\"\n\n[dev-dependencies]\nproptest = \"1\"\n"), &["`left_pad` has no door"]);
+    begin(
+        &doorless("[package]\n\n[dependencies]\nserde = \"1\"\nleft-pad = \"1\"\n\n[dev-dependencies]\nproptest = \"1\"\n"),
+        &["`left_pad` has no door"],
+    );
 }
 
 #[test]
@@ -949,25 +1006,46 @@ fn the_world_outside_host_is_found() {
     let files = [
         ("src/host/read.rs", "use std::fs;"),
         ("src/build.rs", "use std::env;"),
-        ("src/stages/parse/page.rs", "use std::{fs, sync::Arc};\nfn f(p: &Path) -> bool { p.exists() }\nfn g() { std::time::Instant::now() }"),
+        (
+            "src/stages/parse/page.rs",
+            "use std::{fs, sync::Arc};\nfn f(p: &Path) -> bool { p.exists() }\nfn g() { std::time::Instant::now() }",
+        ),
         ("src/main.rs", "use std::process::{self, ExitCode};\nfn f() { std::process::exit(1) }"),
     ];
     let page = "src/stages/parse/page.rs";
     begin(
         &found(worldly, &files),
-        &[&format!("{page}:1: `std::fs`"), &format!("{page}:3: `std::time::Instant::now`"), &format!("{page}:2: `.exists()`"), "src/main.rs:2: `std::process::exit`"],
+        &[
+            &format!("{page}:1: `std::fs`"),
+            &format!("{page}:3: `std::time::Instant::now`"),
+            &format!("{page}:2: `.exists()`"),
+            "src/main.rs:2: `std::process::exit`",
+        ],
     );
 }
 
 #[test]
 fn prints_and_globals_are_found() {
-    let print = [("src/host/terminal/mod.rs", "fn f() { println!() }"), ("src/host/read.rs", "fn f() { eprintln!(\"x\"); std::io::stderr() }")];
+    let print =
+        [("src/host/terminal/mod.rs", "fn f() { println!() }"), ("src/host/read.rs", "fn f() { eprintln!(\"x\"); std::io::stderr() }")];
     begin(&found(prints, &print), &["src/host/read.rs:1: `eprintln!`", "src/host/read.rs:1: `std::io::stderr`"]);
     let global = [
-        ("src/session/mod.rs", "static A: &str = \"\";\nstatic B: OnceLock<u8> = OnceLock::new();\nthread_local! {}\nstatic mut C: u8 = 0;\nstatic D: AtomicUsize = x();\nfn f(cell: &'static Mutex<u8>) {}"),
+        (
+            "src/session/mod.rs",
+            "static A: &str = \"\";\nstatic B: OnceLock<u8> = OnceLock::new();\nthread_local! {}\nstatic mut C: u8 = 0;\nstatic D: AtomicUsize = x();\nfn f(cell: &'static Mutex<u8>) {}",
+        ),
         ("src/host/mod.rs", "static A: Mutex<u8> = x();\nuse std::collections::HashMap;"),
     ];
-    begin(&found(globals, &global), &["src/session/mod.rs:2:", "src/session/mod.rs:3:", "src/session/mod.rs:4:", "src/session/mod.rs:5:", "src/host/mod.rs:2: `HashMap`"]);
+    begin(
+        &found(globals, &global),
+        &[
+            "src/session/mod.rs:2:",
+            "src/session/mod.rs:3:",
+            "src/session/mod.rs:4:",
+            "src/session/mod.rs:5:",
+            "src/host/mod.rs:2: `HashMap`",
+        ],
+    );
 }
 
 #[test]
@@ -975,21 +1053,33 @@ fn what_is_too_long_is_found() {
     let lines = |count: usize| "    f();\n".repeat(count);
     let long = format!("//! Long.\n{}", lines(500));
     let tested = format!("//! Short.\n#[cfg(test)]\nmod tests {{\n{}}}\n", lines(600));
-    begin(&found(long_files, &[("src/a.rs", &long), ("src/b.rs", &tested)]), &["src/a.rs: 501 lines without tests, at most 500; the median is 501"]);
-    let functions = format!("fn short() {{\n{}}}\nfn f(a: [u8; 2]) -> u8\nwhere u8: Copy {{\n{}}}\ntrait T {{ fn none(); }}\n", lines(68), lines(69));
+    begin(
+        &found(long_files, &[("src/a.rs", &long), ("src/b.rs", &tested)]),
+        &["src/a.rs: 501 lines without tests, at most 500; the median is 501"],
+    );
+    let functions =
+        format!("fn short() {{\n{}}}\nfn f(a: [u8; 2]) -> u8\nwhere u8: Copy {{\n{}}}\ntrait T {{ fn none(); }}\n", lines(68), lines(69));
     begin(&found(long_functions, &[("src/a.rs", &functions)]), &["src/a.rs:71: `f` has 72 lines"]);
 }
 
 #[test]
 fn what_says_nothing_is_found() {
-    let files = [("src/a.rs", "//! A sentence.\n\nuse x;"), ("src/b.rs", "use x;"), ("src/c.rs", "//! No full stop\n"), ("src/d.rs", "// Not that kind.\n")];
+    let files = [
+        ("src/a.rs", "//! A sentence.\n\nuse x;"),
+        ("src/b.rs", "use x;"),
+        ("src/c.rs", "//! No full stop\n"),
+        ("src/d.rs", "// Not that kind.\n"),
+    ];
     begin(&found(speechless, &files), &["src/b.rs:1:", "src/c.rs:1:", "src/d.rs:1:"]);
     let names = [
         ("src/model/common.rs", "pub struct Common;"),
         ("src/host/common.rs", "struct PageData;\nstruct DataUrl;\nenum Handler {}\nstruct Metadata2;"),
         ("src/date_utils.rs", ""),
     ];
-    begin(&found(empty_names, &names), &["src/host/common.rs:1: `common`", "src/host/common.rs:1: `PageData`", "src/host/common.rs:3: `Handler`", "src/date_utils.rs:1:"]);
+    begin(
+        &found(empty_names, &names),
+        &["src/host/common.rs:1: `common`", "src/host/common.rs:1: `PageData`", "src/host/common.rs:3: `Handler`", "src/date_utils.rs:1:"],
+    );
     let left = format!("// {}: later\nfn f() {{ {}!() }}\nlet text = \"dbg!\";", ["TO", "DO"].concat(), ["db", "g"].concat());
     begin(&found(unfinished, &[("src/a.rs", &left)]), &["src/a.rs:1:", "src/a.rs:2:"]);
 }
@@ -1001,5 +1091,8 @@ fn what_does_not_belong_together_is_found() {
     assert!(thin_explanation("x", "A sentence.\n\n## Example\n\n```yaml\n```\n\n## Fix\n\nDo it.\n").is_none());
     assert!(thin_explanation("x", "A sentence.\n").is_some());
     begin(&strays(["src", ".git", "target", "notes.txt"].into_iter(), &TOP, "/target/\n/public/\n"), &["`notes.txt`"]);
-    begin(&lax(&repository("Cargo.toml").replace("\"forbid\"", "\"deny\""), &repository(".clippy.toml")), &["Cargo.toml has no `unsafe_code"]);
+    begin(
+        &lax(&repository("Cargo.toml").replace("\"forbid\"", "\"deny\""), &repository(".clippy.toml")),
+        &["Cargo.toml has no `unsafe_code"],
+    );
 }

@@ -16,7 +16,7 @@ fn command(diagnostic: &Diagnostic) -> String {
     };
     let mut properties = String::new();
     if let Some(place) = &diagnostic.place {
-        let end = place.column + place.width;
+        let end = place.column.saturating_add(place.width);
         properties = format!("file={},line={},col={},endColumn={end},", property(&place.path), place.line, place.column);
     }
     let mut message = diagnostic.message.clone();

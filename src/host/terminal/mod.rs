@@ -8,6 +8,7 @@ mod progress;
 mod prose;
 mod sarif;
 mod shown;
+mod stream;
 
 use std::io::{self, ErrorKind, IsTerminal as _, Write};
 use std::path::Path;
@@ -16,6 +17,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub use colour::ColourChoice;
 pub use human::summary;
 pub use progress::Progress;
+use stream::Stream;
 
 use crate::model::diagnostic::Diagnostic;
 
@@ -44,23 +46,6 @@ pub struct Terminal {
     out: Mutex<Stream>,
     err: Arc<Mutex<Stream>>,
     columns: usize,
-}
-
-/// One of the two streams.
-pub(super) struct Stream {
-    writer: Box<dyn Write + Send>,
-    fault: Option<io::Error>,
-    coloured: bool,
-    /// Whether a person looks at it right now, so that a line may be drawn over.
-    live: bool,
-}
-
-impl Stream {
-    pub(super) fn write(&mut self, text: &str) {
-        if self.fault.is_none() {
-            self.fault = self.writer.write_all(text.as_bytes()).and_then(|()| self.writer.flush()).err();
-        }
-    }
 }
 
 impl Terminal {

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, TryLockError};
 use std::time::{Duration, Instant};
 
-use super::Stream;
+use super::stream::Stream;
 
 /// Work that is over sooner shows nothing.
 const PATIENCE: Duration = Duration::from_secs(1);

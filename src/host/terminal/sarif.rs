@@ -57,7 +57,9 @@ fn result(diagnostic: &Diagnostic, codes: &[Code]) -> Json {
 }
 
 fn location(place: &Place) -> Json {
-    let mut region = json!({ "startLine": place.line, "startColumn": place.column, "endColumn": place.column + place.width });
+    // Lines and columns of SARIF begin with 1.
+    let (line, column) = (place.line.max(1), place.column.max(1));
+    let mut region = json!({ "startLine": line, "startColumn": column, "endColumn": column.saturating_add(place.width) });
     if !place.text.is_empty() {
         region["snippet"] = json!({ "text": place.text });
     }

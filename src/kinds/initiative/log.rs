@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::content::Move;
 use super::fields::{Ask, NextStep, Update};
 use super::list::{iso, status};
-use super::show::Shown;
+use super::shown::Shown;
 use super::view;
 use crate::model::id::{Aim, Id};
 use crate::model::kind::Kind;

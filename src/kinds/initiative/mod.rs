@@ -6,6 +6,7 @@ mod fields;
 mod list;
 mod log;
 mod show;
+mod shown;
 #[cfg(test)]
 mod tests;
 pub mod view;

@@ -6,30 +6,19 @@ use std::sync::Arc;
 use super::fields::{Allocation, Escalation, Feasibility, Initiative, Suppression};
 use super::list::{iso, team};
 use super::log;
+use super::shown::Shown;
 use super::view;
 use crate::model::common::State;
-use crate::model::content::LONG;
 use crate::model::graph::{Graph, PageNo};
-use crate::model::id::{Aim, Id};
 use crate::model::kind::Kind;
-use crate::model::rich::Rich;
 use crate::model::scalar::Period;
 use crate::model::summary::Summary;
-use crate::model::view::{CitedIn, Inline, PartyLink, Record, Span};
+use crate::model::view::{CitedIn, Record, Span};
 
 /// The page of an initiative.
 pub(super) fn view(summary: &Summary, graph: &Graph) -> Record {
     let page = Shown { initiative: summary.content(), summary, graph, root: summary.address.root() };
     Arc::new(page.view())
-}
-
-/// An initiative on its own page.
-pub(super) struct Shown<'g> {
-    pub(super) initiative: &'g Initiative,
-    pub(super) summary: &'g Summary,
-    pub(super) graph: &'g Graph,
-    /// The prefix that leads from the page to the site's root.
-    root: Arc<str>,
 }
 
 impl Shown<'_> {
@@ -64,28 +53,6 @@ impl Shown<'_> {
             reviews: self.reviews(),
             suppressions: self.suppressions(),
         }
-    }
-
-    pub(super) fn line(&self, line: &Rich<LONG>) -> Inline {
-        self.graph.inline(&line.pieces, self.summary, &self.root)
-    }
-
-    pub(super) fn prose<const MAX: usize>(&self, text: &Rich<MAX>) -> crate::model::view::Prose {
-        self.graph.prose(&text.pieces, self.summary, &self.root)
-    }
-
-    pub(super) fn maybe(&self, line: Option<&Rich<LONG>>) -> Option<Inline> {
-        line.map(|line| self.line(line))
-    }
-
-    /// Whoever answers today: for what is still to come.
-    pub(super) fn answering<A: Aim>(&self, id: Option<&Id<A>>) -> Option<PartyLink> {
-        self.graph.party_link(&id?.id)
-    }
-
-    /// Whoever was named: for what is past.
-    pub(super) fn named<A: Aim>(&self, id: Option<&Id<A>>) -> Option<PartyLink> {
-        self.graph.party_named(&id?.id)
     }
 
     fn success(&self) -> Vec<view::Success> {

@@ -37,7 +37,7 @@ fn initiative(baseline: &str, updates: &[(&str, &str)]) -> Arc<dyn Content> {
         ("updates", Value::List(updates.iter().map(update).collect())),
     ]));
     let source = SourceText { path: Arc::from("content/initiatives/a.md"), text: Arc::from("") };
-    let mut reader = Reader::new(&source, |_, _| Vec::new());
+    let mut reader = Reader::new(&source, |_, _, _| Vec::new());
     let mut keys = Keys::of(&front, "front matter", &mut reader).expect("the front matter is a map");
     let read = Initiative::read(&mut keys, &mut reader);
     read.unwrap_or_else(|| panic!("the front matter is sound: {:?}", reader.finish()))

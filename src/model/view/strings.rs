@@ -28,10 +28,7 @@ impl Strings {
     /// Takes a strings file as parsed. `language` is a BCP 47 tag and decides the plural rule.
     #[must_use]
     pub fn new(root: Map<String, Value>, language: &str) -> Self {
-        Self {
-            root,
-            language: language.to_owned(),
-        }
+        Self { root, language: language.to_owned() }
     }
 
     /// The language that decides the plural rule.
@@ -85,16 +82,7 @@ impl Strings {
     /// The number as a word where the strings file has one for it, else in digits.
     #[must_use]
     pub fn spell(&self, n: i64) -> String {
-        usize::try_from(n)
-            .ok()
-            .and_then(|n| {
-                self.root
-                    .get("numbers")?
-                    .get(n)?
-                    .as_str()
-                    .map(str::to_owned)
-            })
-            .unwrap_or_else(|| n.to_string())
+        usize::try_from(n).ok().and_then(|n| self.root.get("numbers")?.get(n)?.as_str().map(str::to_owned)).unwrap_or_else(|| n.to_string())
     }
 
     /// The `index`-th entry of the list at `key`, such as a month's name.
@@ -114,10 +102,7 @@ impl Strings {
 
     fn form<'a>(&self, forms: &'a Map<String, Value>, n: i64) -> Option<&'a String> {
         let exact = n.to_string();
-        let form = forms
-            .get(&exact)
-            .or_else(|| forms.get(self.category(n)))
-            .or_else(|| forms.get("other"))?;
+        let form = forms.get(&exact).or_else(|| forms.get(self.category(n))).or_else(|| forms.get("other"))?;
         match form {
             Value::String(text) => Some(text),
             _ => None,
@@ -156,30 +141,17 @@ fn push_capitalised(said: &mut String, word: &str) {
     said.push_str(chars.as_str());
 }
 
-fn lay_over(
-    base: &mut Map<String, Value>,
-    own: &Map<String, Value>,
-    at: &str,
-    faults: &mut Vec<StringsFault>,
-) {
+fn lay_over(base: &mut Map<String, Value>, own: &Map<String, Value>, at: &str, faults: &mut Vec<StringsFault>) {
     for (name, value) in own {
-        let key = if at.is_empty() {
-            name.clone()
-        } else {
-            format!("{at}.{name}")
-        };
+        let key = if at.is_empty() { name.clone() } else { format!("{at}.{name}") };
         // A plural may bring forms that the default language has no use for, and the tables of
         // contexts and extras are open by design.
         let open = base.contains_key("other") || matches!(at, "contexts" | "extra");
         match (base.get_mut(name), value) {
             (Some(Value::Object(old)), Value::Object(new)) => lay_over(old, new, &key, faults),
-            (Some(old @ Value::String(_)), Value::String(_))
-            | (Some(old @ Value::Array(_)), Value::Array(_)) => *old = value.clone(),
+            (Some(old @ Value::String(_)), Value::String(_)) | (Some(old @ Value::Array(_)), Value::Array(_)) => *old = value.clone(),
             (None, Value::String(_)) if open => _ = base.insert(name.clone(), value.clone()),
-            (None, _) => faults.push(StringsFault {
-                key,
-                message: "no such string".to_owned(),
-            }),
+            (None, _) => faults.push(StringsFault { key, message: "no such string".to_owned() }),
             (Some(old), _) => {
                 let message = format!("a {} is wanted here", shape(old));
                 faults.push(StringsFault { key, message });

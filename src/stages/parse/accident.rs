@@ -18,23 +18,44 @@ pub struct Accident {
 const QUOTE: &str = "text that begins with this character must be quoted: \"…\"";
 const QUOTE_COLON: &str = "text that holds `: ` must be quoted: \"…\"";
 const ESCAPE: &str = "use single quotes, in which a backslash is only a backslash";
-const EXPECTED: &str = "the keys of one map begin in one column; text that begins with a bracket or a quotation mark must be quoted as a whole";
+const EXPECTED: &str =
+    "the keys of one map begin in one column; text that begins with a bracket or a quotation mark must be quoted as a whole";
 
 /// Parts of the crate's messages, what we say instead (nothing: the same), and what helps.
 const KNOWN: [(&str, Code, &str, &str); 17] = [
     ("tabs disallowed", Code::YamlTab, "a tab stands where the line is indented", "indent with spaces; YAML does not allow tabs"),
     ("mapping values are not allowed", Code::YamlSyntax, "no key can begin here", QUOTE_COLON),
     ("mapping keys are not allowed", Code::YamlSyntax, "no key can begin here", "begin it in the column of the keys above"),
-    ("block sequence entries are not allowed", Code::YamlSyntax, "no list can begin here", "begin a list on a line of its own; text that begins with `- ` must be quoted: \"…\""),
+    (
+        "block sequence entries are not allowed",
+        Code::YamlSyntax,
+        "no list can begin here",
+        "begin a list on a line of its own; text that begins with `- ` must be quoted: \"…\"",
+    ),
     ("unclosed quote", Code::YamlSyntax, "a quotation mark is opened and never closed", "end the text with the same quotation mark"),
-    ("unclosed bracket", Code::YamlSyntax, "a bracket is opened and never closed", "close the bracket, or quote the text that begins with one"),
+    (
+        "unclosed bracket",
+        Code::YamlSyntax,
+        "a bracket is opened and never closed",
+        "close the bracket, or quote the text that begins with one",
+    ),
     ("unknown escape", Code::YamlSyntax, "a backslash in double quotes begins an escape, and YAML does not know this one", ESCAPE),
     ("hexadecimal number", Code::YamlSyntax, "a backslash in double quotes begins an escape, and YAML does not know this one", ESCAPE),
     ("multiple yaml documents", Code::YamlSyntax, "a second document begins here", "one file holds one; remove this line"),
     ("unknown anchor", Code::YamlSyntax, "`*` names a value by its anchor, and there is no such anchor", QUOTE),
     ("scanning an anchor or alias", Code::YamlSyntax, "`*` and `&` begin the name of an anchor, and this is none", QUOTE),
-    ("',' or '}'", Code::YamlSyntax, "a comma or a closing bracket is missing here", "close the bracket, or quote the text that begins with one"),
-    ("',' or ']'", Code::YamlSyntax, "a comma or a closing bracket is missing here", "close the bracket, or quote the text that begins with one"),
+    (
+        "',' or '}'",
+        Code::YamlSyntax,
+        "a comma or a closing bracket is missing here",
+        "close the bracket, or quote the text that begins with one",
+    ),
+    (
+        "',' or ']'",
+        Code::YamlSyntax,
+        "a comma or a closing bracket is missing here",
+        "close the bracket, or quote the text that begins with one",
+    ),
     ("did not find expected", Code::YamlSyntax, "a key, a list item or the end is expected here", EXPECTED),
     ("depth", Code::YamlTooLarge, "it nests more than 32 levels deep", "write it flatter"),
     ("replay", Code::YamlTooLarge, "its aliases multiply beyond 10,000 values", "write the values out; front matter needs no aliases"),

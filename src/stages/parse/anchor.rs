@@ -33,7 +33,7 @@ impl Anchors {
         let mut anchor = id_from(text);
         // These beginnings belong to templates and checklist items.
         if anchor.is_empty() || anchor.starts_with("ob-") || anchor.starts_with("item-") {
-            anchor = format!("section-{anchor}").trim_end_matches('-').to_owned();
+            anchor = if anchor.is_empty() { "section".to_owned() } else { format!("section-{anchor}") };
         }
         let repeated = self.taken.contains(&anchor);
         if repeated {

@@ -4,48 +4,15 @@ use std::ops::Range;
 use std::path::Path;
 
 use pulldown_cmark::LinkType;
-use rustc_hash::FxHashSet;
 
 use super::buffer::Buffer;
 use super::link::{self, Destination};
-use super::markdown::{fills, span};
+use super::open::Image;
+use super::said::{fills, span};
 use super::writer::Writer;
 use crate::model::code::Code;
 use crate::model::page::Fill;
 use crate::model::reference::{Reference, Want};
-
-/// The state of the open inline elements.
-#[derive(Debug, Default)]
-pub struct Inlines {
-    /// What each open link ends with.
-    links: Vec<&'static str>,
-    /// Whether the text of the open link is the target's title, so that its own is dropped.
-    titled: bool,
-    /// The open image; images nest only as text.
-    image: Option<Image>,
-    /// How many images are open inside it.
-    image_depth: usize,
-    called: FxHashSet<usize>,
-}
-
-#[derive(Debug)]
-struct Image {
-    url: String,
-    title: String,
-    alt: String,
-}
-
-impl Inlines {
-    /// Whether only plain text counts here: the alternative text of an image, or a dropped link text.
-    pub const fn takes_plain_text(&self) -> bool {
-        self.image.is_some() || self.titled
-    }
-
-    /// Whether the footnote of this number is called for the first time.
-    pub fn first_call(&mut self, number: usize) -> bool {
-        self.called.insert(number)
-    }
-}
 
 impl Writer<'_> {
     pub(super) fn inline_text(&mut self, text: &str) {
@@ -72,10 +39,9 @@ impl Writer<'_> {
         let own = self.source.path.to_string();
         let destination = if wiki {
             link::record(url)
-        } else if mail {
-            Destination::Outside
         } else {
-            link::destination(url, &own, &self.rules.config.link_schemes)
+            let mailto = if mail { "mailto:" } else { "" };
+            link::destination(&format!("{mailto}{url}"), &own, &self.rules.config.link_schemes)
         };
         match destination {
             Destination::Inside(want, target, anchor) => {
@@ -148,7 +114,7 @@ impl Writer<'_> {
                 self.write_media(&image, &target, number);
             }
             Destination::Outside | Destination::Refused(_) => {
-                let message = format!("this image would be fetched from another site: {}", image.url);
+                let message = format!("this image is not a file of the site: {}", image.url);
                 self.problem(Code::RemoteImage, range, message, "save it below content/ and name it by its path");
             }
         }

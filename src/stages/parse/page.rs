@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::front;
 use super::markdown::{self, Markdown};
 use super::place::{self, Belonging};
-use super::rules::ParseRules;
 use super::rich;
+use super::rules::ParseRules;
 use super::yaml;
 use crate::model::code::Code;
 use crate::model::common::{Common, State};
@@ -42,14 +42,17 @@ pub fn page(path: &Arc<str>, bytes: &[u8], rules: &ParseRules) -> Page {
     };
     let mut reader = Reader::new(&source, rich::inline);
     let front = front_matter(node.as_ref(), path, rules, &mut reader);
-    let references = front.record.as_ref().map(|(common, content)| references(common, &**content)).unwrap_or_default();
+    let references = match &front.record {
+        Some((common, content)) => references(common, &**content),
+        None => reader.take_references(),
+    };
     let body = markdown::read(&source, parts.body, references.len(), rules);
     let mut diagnostics = reader.finish();
     diagnostics.extend(place::faults(&source, &front.belonging));
     let page = Page { key: front.belonging.key.clone(), address: front.belonging.address.clone(), ..broken(source, diagnostics) };
     match front.record {
         Some((common, content)) => whole(page, &front.belonging, common, content, references, body),
-        None => with_body(page, body),
+        None => with_body(Page { loose: references, ..page }, body),
     }
 }
 
@@ -146,17 +149,33 @@ fn references(common: &Common, content: &dyn Content) -> Vec<Reference> {
 /// A page of which only the path is understood.
 fn broken(source: SourceText, diagnostics: Vec<Diagnostic>) -> Page {
     let belonging = place::belonging(&source.path, None);
-    Page { source, key: belonging.key, address: belonging.address, introduces: belonging.introduces, summary: None, loose: Vec::new(), body: Arc::default(), diagnostics }
+    Page {
+        source,
+        key: belonging.key,
+        address: belonging.address,
+        introduces: belonging.introduces,
+        summary: None,
+        loose: Vec::new(),
+        body: Arc::default(),
+        diagnostics,
+    }
 }
 
 /// A broken page whose body was read all the same, so that all problems come in one run.
 fn with_body(mut page: Page, body: Markdown) -> Page {
     page.diagnostics.extend(body.diagnostics);
-    page.loose = body.references;
+    page.loose.extend(body.references);
     page
 }
 
-fn whole(mut page: Page, belonging: &Belonging, common: Common, content: Arc<dyn Content>, mut references: Vec<Reference>, body: Markdown) -> Page {
+fn whole(
+    mut page: Page,
+    belonging: &Belonging,
+    common: Common,
+    content: Arc<dyn Content>,
+    mut references: Vec<Reference>,
+    body: Markdown,
+) -> Page {
     let defaults = content.defaults();
     let id = &belonging.key.id;
     let title = common.title.clone().or(defaults.title).unwrap_or_else(|| Arc::clone(id));

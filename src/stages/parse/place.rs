@@ -9,6 +9,7 @@ use crate::model::kind::{Kind, RecordKey, id_from, is_id};
 
 /// Whether a path below the site's folder is the source of a page.
 #[must_use]
+#[expect(clippy::case_sensitive_file_extension_comparisons, reason = "`X.MD` is an asset: host reads it as one")]
 pub fn is_page(path: &str) -> bool {
     path.starts_with("content/") && path.ends_with(".md")
 }
@@ -62,7 +63,11 @@ pub fn faults(source: &SourceText, belonging: &Belonging) -> Option<Diagnostic> 
     let key = &belonging.key;
     if key.kind != Kind::Page && !is_id(&key.id) {
         let near = id_from(&key.id);
-        let hint = if near.is_empty() { "name the file in lower case letters and digits with hyphens".to_owned() } else { format!("rename the file to `{near}.md`, or give it `id: {near}`") };
+        let hint = if near.is_empty() {
+            "name the file in lower case letters and digits with hyphens".to_owned()
+        } else {
+            format!("rename the file to `{near}.md`, or give it `id: {near}`")
+        };
         let message = format!("the file's name gives the id, and `{}` is not the spelling of one", key.id);
         return Some(Diagnostic::new(Code::BadId, start(), message).hint(hint));
     }
@@ -71,7 +76,12 @@ pub fn faults(source: &SourceText, belonging: &Belonging) -> Option<Diagnostic> 
         let message = format!("the address /{first}/ is kept for pages that opsbook makes itself");
         return Some(Diagnostic::new(Code::ReservedAddress, start(), message).hint("move the file to another name or folder"));
     }
-    if belonging.address.path().split('/').any(|part| part.contains(['?', '#', '\\', ':', '*', '"', '<', '>', '|', '%']) || part.contains(char::is_control)) {
+    if belonging
+        .address
+        .path()
+        .split('/')
+        .any(|part| part.contains(['?', '#', '\\', ':', '*', '"', '<', '>', '|', '%']) || part.contains(char::is_control))
+    {
         let message = format!("the address {} holds a character that links and file systems disagree about", belonging.address);
         return Some(Diagnostic::new(Code::BadValue, start(), message).hint("name the file in letters, digits and hyphens"));
     }

@@ -1,5 +1,7 @@
 //! The one door to the HTML sanitiser: bodies of sites that allow raw HTML.
 
+use std::sync::Arc;
+
 use ammonia::Builder;
 
 use crate::model::page::{Body, Hole};
@@ -12,8 +14,8 @@ const WORD: &str = "\u{E002}";
 /// Stands in for a hole among attributes.
 const ATTRIBUTE: &str = "data-ob-hole";
 
-/// Removes everything that scripts, styles or frames, and closes what was left open.
-pub fn clean(body: &mut Body) {
+/// Removes everything that scripts, styles or frames, and links by other schemes; closes what was left open.
+pub fn clean(body: &mut Body, schemes: &[Arc<str>]) {
     use std::fmt::Write as _;
     let mut marked = String::with_capacity(body.html.len() + body.holes.len() * 8);
     let mut at = 0;
@@ -26,7 +28,7 @@ pub fn clean(body: &mut Body) {
         };
     }
     marked.push_str(&body.html[at..]);
-    let clean = builder().clean(&marked.replace('\0', WORD)).to_string().replace(WORD, "\0");
+    let clean = builder(schemes).clean(&marked.replace('\0', WORD)).to_string().replace(WORD, "\0");
     let fills: Vec<_> = body.holes.iter().map(|hole| hole.fill).collect();
     body.html.clear();
     body.holes.clear();
@@ -57,7 +59,7 @@ fn next_hole(html: &str) -> Option<(&str, usize, &str)> {
     Some((&html[..at], number.parse().unwrap_or(usize::MAX), after))
 }
 
-fn builder() -> Builder<'static> {
+fn builder(schemes: &[Arc<str>]) -> Builder<'_> {
     let mut builder = Builder::default();
     builder
         .add_tags(["section", "video", "audio", "source", "input", "label", "figure", "figcaption", "picture"])
@@ -70,6 +72,7 @@ fn builder() -> Builder<'static> {
         .add_tag_attribute_values("input", "type", ["checkbox"])
         .add_tag_attributes("th", ["scope"])
         .add_tag_attributes("details", ["open"])
+        .url_schemes(schemes.iter().map(|scheme| &**scheme).collect())
         .rm_tags(["style"])
         .link_rel(None)
         .url_relative(ammonia::UrlRelative::PassThrough);

@@ -2,7 +2,7 @@
 
 use pulldown_cmark::Alignment;
 
-use super::writer::Writer;
+use super::buffer::Buffer;
 
 /// The state of the open table. Tables do not nest.
 #[derive(Debug, Default)]
@@ -14,47 +14,47 @@ pub struct Table {
     number: usize,
 }
 
-impl Writer<'_> {
-    pub(super) fn start_table(&mut self, alignments: &[Alignment]) {
-        self.table.alignments = alignments.to_vec();
-        self.table.number += 1;
-        let n = self.table.number;
-        self.out().push(&format!("<div class=\"scroll\" role=\"region\" aria-label=\"\0body.table|{n}\0\" tabindex=\"0\"><table>\n"));
+impl Table {
+    pub(super) fn start(&mut self, alignments: &[Alignment], out: &mut Buffer) {
+        self.alignments = alignments.to_vec();
+        self.number += 1;
+        let n = self.number;
+        out.push(&format!("<div class=\"scroll\" role=\"region\" aria-label=\"\0body.table|{n}\0\" tabindex=\"0\"><table>\n"));
     }
 
-    pub(super) fn start_table_head(&mut self) {
-        self.table.in_head = true;
-        self.table.column = 0;
-        self.out().push("<thead><tr>");
+    pub(super) fn start_head(&mut self, out: &mut Buffer) {
+        self.in_head = true;
+        self.column = 0;
+        out.push("<thead><tr>");
     }
 
-    pub(super) fn end_table_head(&mut self) {
-        self.table.in_head = false;
-        self.out().push("</tr></thead>\n<tbody>\n");
+    pub(super) fn end_head(&mut self, out: &mut Buffer) {
+        self.in_head = false;
+        out.push("</tr></thead>\n<tbody>\n");
     }
 
-    pub(super) fn start_table_row(&mut self) {
-        self.table.column = 0;
-        self.out().push("<tr>");
+    pub(super) fn start_row(&mut self, out: &mut Buffer) {
+        self.column = 0;
+        out.push("<tr>");
     }
 
-    pub(super) fn start_table_cell(&mut self) {
-        let class = match self.table.alignments.get(self.table.column) {
+    pub(super) fn start_cell(&mut self, out: &mut Buffer) {
+        let class = match self.alignments.get(self.column) {
             Some(Alignment::Right) => " class=\"r\"",
             Some(Alignment::Center) => " class=\"mid\"",
             _ => "",
         };
-        let open = if self.table.in_head { format!("<th scope=\"col\"{class}>") } else { format!("<td{class}>") };
-        self.out().push(&open);
+        let open = if self.in_head { format!("<th scope=\"col\"{class}>") } else { format!("<td{class}>") };
+        out.push(&open);
     }
 
-    pub(super) fn end_table_cell(&mut self) {
-        let close = if self.table.in_head { "</th>" } else { "</td>" };
-        self.table.column += 1;
-        self.out().push(close);
+    pub(super) fn end_cell(&mut self, out: &mut Buffer) {
+        let close = if self.in_head { "</th>" } else { "</td>" };
+        self.column += 1;
+        out.push(close);
     }
 
-    pub(super) fn end_table(&mut self) {
-        self.out().push("</tbody></table></div>\n");
+    pub(super) fn end(out: &mut Buffer) {
+        out.push("</tbody></table></div>\n");
     }
 }

@@ -1,5 +1,6 @@
 //! Writes the events of a body as HTML: blocks, sections at every h2, headings with their anchors.
 
+use std::fmt::Write as _;
 use std::ops::Range;
 
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
@@ -7,9 +8,9 @@ use rustc_hash::FxHashMap;
 
 use super::anchor::Anchors;
 use super::buffer::Buffer;
-use super::inline::Inlines;
-use super::markdown::{Markdown, anchor_text, span};
+use super::open::Inlines;
 use super::rules::ParseRules;
+use super::said::{Markdown, anchor_text, span};
 use super::table::Table;
 use crate::model::code::Code;
 use crate::model::diagnostic::{Diagnostic, SourceText};
@@ -24,7 +25,7 @@ pub struct Writer<'a> {
     /// Where events are written: the body, or a heading, a footnote, an image's text inside it.
     pub(super) out: Vec<Buffer>,
     pub(super) inlines: Inlines,
-    pub(super) table: Table,
+    table: Table,
     /// Whether the body holds raw HTML.
     pub has_raw_html: bool,
     anchors: Anchors,
@@ -109,6 +110,11 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// Lets the open table write where markup goes now.
+    fn in_table(&mut self, write: impl FnOnce(&mut Table, &mut Buffer)) {
+        write(&mut self.table, self.out.last_mut().expect("the body's own buffer is never taken"));
+    }
+
     fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
         if matches!(tag, Tag::BlockQuote(_) | Tag::Item | Tag::DefinitionListDefinition) {
             self.nesting += 1;
@@ -142,10 +148,10 @@ impl<'a> Writer<'a> {
             Tag::DefinitionList => self.out().push("<dl>\n"),
             Tag::DefinitionListTitle => self.out().push("<dt>"),
             Tag::DefinitionListDefinition => self.out().push("<dd>"),
-            Tag::Table(alignments) => self.start_table(&alignments),
-            Tag::TableHead => self.start_table_head(),
-            Tag::TableRow => self.start_table_row(),
-            Tag::TableCell => self.start_table_cell(),
+            Tag::Table(alignments) => self.in_table(|table, out| table.start(&alignments, out)),
+            Tag::TableHead => self.in_table(Table::start_head),
+            Tag::TableRow => self.in_table(Table::start_row),
+            Tag::TableCell => self.in_table(Table::start_cell),
             Tag::Emphasis => self.out().push("<em>"),
             Tag::Strong => self.out().push("<strong>"),
             Tag::Strikethrough => self.out().push("<del>"),
@@ -174,10 +180,10 @@ impl<'a> Writer<'a> {
             TagEnd::DefinitionList => self.out().push("</dl>\n"),
             TagEnd::DefinitionListTitle => self.out().push("</dt>\n"),
             TagEnd::DefinitionListDefinition => self.out().push("</dd>\n"),
-            TagEnd::Table => self.end_table(),
-            TagEnd::TableHead => self.end_table_head(),
+            TagEnd::Table => Table::end(self.out()),
+            TagEnd::TableHead => self.in_table(Table::end_head),
             TagEnd::TableRow => self.out().push("</tr>\n"),
-            TagEnd::TableCell => self.end_table_cell(),
+            TagEnd::TableCell => self.in_table(Table::end_cell),
             TagEnd::Emphasis => self.out().push("</em>"),
             TagEnd::Strong => self.out().push("</strong>"),
             TagEnd::Strikethrough => self.out().push("</del>"),
@@ -350,9 +356,9 @@ impl<'a> Writer<'a> {
         let n = self.note_number(label) + 1;
         let mut call = format!("<sup class=\"fn\"><a href=\"#ob-fn-{n}\" role=\"doc-noteref\" aria-label=\"\0body.footnote|{n}\0\"");
         if self.inlines.first_call(n) {
-            call.push_str(&format!(" id=\"ob-fnref-{n}\""));
+            _ = write!(call, " id=\"ob-fnref-{n}\"");
         }
-        call.push_str(&format!(">{n}</a></sup>"));
+        _ = write!(call, ">{n}</a></sup>");
         self.out().push(&call);
     }
 

@@ -163,13 +163,13 @@ fn entry(key: Spanned<Raw>, value: Spanned<Raw>, text: &str, offset: usize) -> E
 
 /// The crate's error as a diagnostic, with the fix for the accidents that authors have.
 fn fault(source: &SourceText, offset: usize, error: &serde_yaml::Error) -> Diagnostic {
-    let place = error.location().map(|location| match bytes(location) {
-        Some((start, end)) => source.place(Span::new(start, end).shifted(offset)),
-        None => {
-            let skipped = memchr::memchr_iter(b'\n', &source.text.as_bytes()[..offset]).count() as u64;
-            let fit = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
-            source.place_at(fit(location.line() + skipped), fit(location.column()))
+    let place = error.location().map(|location| {
+        if let Some((start, end)) = bytes(location) {
+            return source.place(Span::new(start, end).shifted(offset));
         }
+        let skipped = memchr::memchr_iter(b'\n', &source.text.as_bytes()[..offset]).count() as u64;
+        let fit = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
+        source.place_at(fit(location.line() + skipped), fit(location.column()))
     });
     let full = error.to_string();
     let message = full.split(" at line ").next().unwrap_or(&full).trim();

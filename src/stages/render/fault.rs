@@ -28,8 +28,7 @@ impl ThemeFault {
 
     /// An error of the engine while it rendered `template`.
     pub(super) fn of_error(template: &str, error: &Error) -> Self {
-        located(error)
-            .unwrap_or_else(|| Self::of_file(&template_path(template), error.to_string()))
+        located(error).unwrap_or_else(|| Self::of_file(&template_path(template), error.to_string()))
     }
 
     /// All faults that one error of the engine reports: it joins those it finds late into one text.

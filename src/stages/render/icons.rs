@@ -14,8 +14,7 @@ pub(super) struct Icons {
 impl Icons {
     /// Takes the file of symbols apart: everything from each `<symbol id="i-…"` to `</symbol>`.
     pub(super) fn read(path: &str, bytes: &[u8]) -> Result<Self, ThemeFault> {
-        let text = std::str::from_utf8(bytes)
-            .map_err(|_| ThemeFault::of_file(path, "the icon file is not UTF-8"))?;
+        let text = std::str::from_utf8(bytes).map_err(|_| ThemeFault::of_file(path, "the icon file is not UTF-8"))?;
         let mut symbols = Vec::new();
         for piece in text.split("<symbol ").skip(1) {
             let symbol = piece.split_once("</symbol>").map(|(symbol, _)| symbol);

@@ -18,9 +18,12 @@ struct Place<'a> {
     section: Option<&'a str>,
 }
 
-/// The mastheads rendered so far, by root and section.
+/// What a masthead depends on: the page's root and its section.
+type Key = (Arc<str>, Option<Arc<str>>);
+
+/// The mastheads rendered so far.
 #[derive(Default)]
-pub(super) struct Mastheads(RwLock<BTreeMap<(Arc<str>, Option<Arc<str>>), Arc<[u8]>>>);
+pub(super) struct Mastheads(RwLock<BTreeMap<Key, Arc<[u8]>>>);
 
 impl Mastheads {
     /// The masthead for a page.

@@ -21,19 +21,15 @@ use std::sync::Arc;
 use serde_json::{Map, Value as Json};
 use tera::{Context, Tera, Value};
 
-pub use self::embedded::embedded;
-pub use self::fault::ThemeFault;
-pub use self::statics::StaticFile;
 use self::assemble::Parts;
+pub use self::embedded::{ThemeFiles, embedded};
+pub use self::fault::ThemeFault;
 use self::fold::Folded;
 use self::icons::Icons;
 use self::masthead::Mastheads;
 use self::phrases::Phrases;
+pub use self::statics::StaticFile;
 use crate::model::view::{PageView, SiteView, Strings};
-
-/// A theme's files by their path inside the theme (`templates/kinds/role.html`, `static/theme.css`),
-/// the site's own already laid over the embedded ones.
-pub type ThemeFiles = BTreeMap<String, Arc<[u8]>>;
 
 /// The room that a page's template text takes on average, in bytes.
 const SCRATCH_BYTES: usize = 16 * 1024;
@@ -57,11 +53,7 @@ impl Theme {
     ///
     /// Every fault that can be found without rendering, sorted by file and place: syntax, unknown
     /// filters, functions, components and includes, text that is not UTF-8, a missing icon file.
-    pub fn load(
-        files: &ThemeFiles,
-        strings: Strings,
-        site: &SiteView,
-    ) -> Result<Self, Vec<ThemeFault>> {
+    pub fn load(files: &ThemeFiles, strings: Strings, site: &SiteView) -> Result<Self, Vec<ThemeFault>> {
         let mut faults = Vec::new();
         let icons = match files.get("icons.svg") {
             Some(bytes) => Icons::read("icons.svg", bytes),
@@ -156,8 +148,11 @@ fn share(tera: &mut Tera, site: &SiteView, strings: &Strings, names: &BTreeMap<S
 
 /// The small marks that stand in every list, each printed once by its own template: a table of them
 /// by key is cheaper to look up than to print again.
-const MARKS: [(&str, &str, &str); 3] =
-    [("severity", "severity_mark", "partials/marks/severity.html"), ("status", "status_mark", "partials/marks/status.html"), ("lifecycle", "lifecycle_mark", "partials/marks/lifecycle.html")];
+const MARKS: [(&str, &str, &str); 3] = [
+    ("severity", "severity_mark", "partials/marks/severity.html"),
+    ("status", "status_mark", "partials/marks/status.html"),
+    ("lifecycle", "lifecycle_mark", "partials/marks/lifecycle.html"),
+];
 
 /// Puts the marks into the engine and returns what is wrong with their templates.
 fn share_marks(tera: &mut Tera, strings: &Strings) -> Vec<ThemeFault> {

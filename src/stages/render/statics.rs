@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::ThemeFiles;
+use super::embedded::ThemeFiles;
 
 /// Where static files go, below the site's root.
 const FOLDER: &str = "assets/";
@@ -39,16 +39,9 @@ pub(super) fn publish(files: &ThemeFiles) -> (Vec<StaticFile>, BTreeMap<String, 
     (statics, names)
 }
 
-fn push(
-    name: &str,
-    bytes: Arc<[u8]>,
-    names: &mut BTreeMap<String, String>,
-    statics: &mut Vec<StaticFile>,
-) {
+fn push(name: &str, bytes: Arc<[u8]>, names: &mut BTreeMap<String, String>, statics: &mut Vec<StaticFile>) {
     let hash = xxh3_64(&bytes) >> 24;
-    let (folder, file) = name.rsplit_once('/').map_or(("", name), |(_, file)| {
-        (&name[..name.len() - file.len()], file)
-    });
+    let (folder, file) = name.rsplit_once('/').map_or(("", name), |(_, file)| (&name[..name.len() - file.len()], file));
     let path = match file.rsplit_once('.') {
         Some((stem, end)) => format!("{FOLDER}{folder}{stem}.{hash:010x}.{end}"),
         None => format!("{FOLDER}{folder}{file}.{hash:010x}"),

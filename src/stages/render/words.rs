@@ -41,6 +41,7 @@ pub(super) fn register(tera: &mut Tera, strings: &Arc<Strings>, phrases: &Arc<Ph
 }
 
 /// `part(from=0, to=2)`: some of the body's sections, where the template prints it.
+#[expect(clippy::needless_pass_by_value, reason = "the engine's own signature")]
 fn part(kwargs: Kwargs, _: &State) -> TeraResult<Value> {
     let from = kwargs.get::<usize>("from")?.unwrap_or(0);
     Ok(assemble::mark_part(from, kwargs.get::<usize>("to")?, false))
@@ -117,14 +118,12 @@ fn say_date(months: &Months, phrases: &Phrases, key: &str, date: &str) -> String
         escape(date, &mut html);
         return html;
     };
-    phrases.say(key, None, &mut html, |hole, html| {
-        match hole {
-            "d" => escape(day.unwrap_or_default().trim_start_matches('0'), html),
-            "month" => html.push_str(&months.long[index]),
-            "mon" => html.push_str(&months.short[index]),
-            "y" => escape(year, html),
-            _ => {}
-        }
+    phrases.say(key, None, &mut html, |hole, html| match hole {
+        "d" => escape(day.unwrap_or_default().trim_start_matches('0'), html),
+        "month" => html.push_str(&months.long[index]),
+        "mon" => html.push_str(&months.short[index]),
+        "y" => escape(year, html),
+        _ => {}
     });
     html
 }
@@ -143,11 +142,7 @@ impl Function<TeraResult<Value>> for Say {
                 push_value(value, html);
             }
         });
-        if known {
-            Ok(Value::safe_string(&html))
-        } else {
-            Err(tera::Error::message(format!("theme.yaml has no text `{key}`")))
-        }
+        if known { Ok(Value::safe_string(&html)) } else { Err(tera::Error::message(format!("theme.yaml has no text `{key}`"))) }
     }
 }
 

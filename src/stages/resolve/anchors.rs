@@ -6,21 +6,23 @@ use crate::model::summary::Summary;
 
 /// Whether `anchor` leads somewhere on the page: a heading, a former anchor, or an item of a checklist.
 pub fn has(page: &Summary, anchor: &str) -> bool {
-    let item = || {
-        let flag = anchor.strip_prefix("item-").filter(|_| page.key.kind == Kind::Checklist);
-        flag.is_some_and(|flag| page.references.iter().any(|reference| reference.field == Some("items") && *reference.target == *flag))
-    };
-    page.anchors.iter().any(|known| **known == *anchor) || page.common.anchors.0.iter().any(|(old, _)| *old.value == *anchor) || item()
+    let known = page.anchors.iter().any(|known| **known == *anchor) || page.common.anchors.0.iter().any(|(old, _)| *old.value == *anchor);
+    known || anchor.strip_prefix("item-").is_some_and(|flag| items(page).any(|item| item == flag))
+}
+
+/// The flags of a checklist.
+fn items(page: &Summary) -> impl Iterator<Item = &str> {
+    let items = page.references.iter().filter(|reference| page.key.kind == Kind::Checklist && reference.field == Some("items"));
+    items.map(|reference| &*reference.target)
 }
 
 /// The hint for an anchor that the page does not have.
 pub fn hint(page: &Summary, anchor: &str) -> String {
-    match nearest(anchor, page.anchors.iter().map(|known| &**known)) {
+    let headings = page.anchors.iter().map(ToString::to_string);
+    let known: Vec<String> = headings.chain(items(page).map(|flag| format!("item-{flag}"))).collect();
+    match nearest(anchor, known.iter().map(String::as_str)) {
         Some(near) => format!("did you mean `#{near}`?"),
-        None if page.anchors.is_empty() => "the page has no headings".to_owned(),
-        None => {
-            let known: Vec<&str> = page.anchors.iter().take(8).map(|known| &**known).collect();
-            format!("the page has: {}", known.join(", "))
-        }
+        None if known.is_empty() => "the page has no headings".to_owned(),
+        None => format!("the page has: {}", known[..known.len().min(8)].join(", ")),
     }
 }

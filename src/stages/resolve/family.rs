@@ -19,9 +19,12 @@ pub fn check(graph: &Graph, inputs: Inputs<'_>) -> Vec<Diagnostic> {
         for (link, reference) in graph.links[at].iter().zip(&page.references) {
             match (reference.field, link) {
                 (Some(field @ ("replaces" | "replaced_by")), Some(Link::Record(other, _))) => {
-                    diagnostics.extend(answered(graph, number, *other, field).map(|d| Diagnostic { place: place(number, reference.span), ..d }));
+                    diagnostics
+                        .extend(answered(graph, number, *other, field).map(|d| Diagnostic { place: place(number, reference.span), ..d }));
                 }
-                (Some("owner"), Some(Link::Person(id))) if reference.span == page.common.owner.as_ref().map_or(Span::default(), |owner| owner.span) => {
+                (Some("owner"), Some(Link::Person(id)))
+                    if reference.span == page.common.owner.as_ref().map_or(Span::default(), |owner| owner.span) =>
+                {
                     let person = graph.directory.people.get(id);
                     if page.common.state != State::Retired
                         && let Some(person) = person.filter(|person| person.departed(graph.as_of))

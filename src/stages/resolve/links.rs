@@ -124,7 +124,8 @@ fn retired(target: PageNo, reference: &Reference, page: &Page, graph: &Graph) ->
     let cited = graph.page(target);
     let successor = cited.common.replaced_by.as_ref();
     // What was said in a review or an update stays said, and so does what was said before retiring.
-    let historical = matches!(page.key.kind, Kind::Review | Kind::Initiative) || page.summary.as_ref().is_some_and(|summary| summary.common.state == State::Retired);
+    let historical = matches!(page.key.kind, Kind::Review | Kind::Initiative)
+        || page.summary.as_ref().is_some_and(|summary| summary.common.state == State::Retired);
     // A successor names its predecessor by design.
     let family = matches!(reference.field, Some("replaces" | "replaced_by"))
         || successor.is_some_and(|successor| cited.key.kind == page.key.kind && successor.id == page.key.id);
@@ -198,6 +199,16 @@ fn any_record(reference: &Reference, page: &Page, graph: &Graph, known: &Known) 
 
 fn unknown(reference: &Reference, own: Kind, graph: &Graph) -> Nothing {
     let target = &*reference.target;
+    let what = match reference.field {
+        Some(field) => format!("`{field}` wants {}, and there is no `{target}`", wanted(reference.want)),
+        None => format!("there is no record `{target}`"),
+    };
+    Nothing::new(Code::UnknownReference, what, hint(reference, own, graph))
+}
+
+/// What may have been meant by a name that nothing has.
+pub fn hint(reference: &Reference, own: Kind, graph: &Graph) -> Option<String> {
+    let target = &*reference.target;
     let ids = |kind: Kind| graph.of_kind(kind).map(|(_, page)| &*page.key.id);
     let directory = &graph.directory;
     let near = match reference.want {
@@ -215,12 +226,7 @@ fn unknown(reference: &Reference, own: Kind, graph: &Graph) -> Nothing {
             None => nearest(target, graph.pages.iter().map(|page| &*page.key.id)).map(str::to_owned),
         },
     };
-    let what = match reference.field {
-        Some(field) => format!("`{field}` wants {}, and there is no `{target}`", wanted(reference.want)),
-        None => format!("there is no record `{target}`"),
-    };
-    let hint = near.map(|near| format!("did you mean `{near}`?")).or_else(|| elsewhere(reference, graph));
-    Nothing::new(Code::UnknownReference, what, hint)
+    elsewhere(reference, graph).or_else(|| near.map(|near| format!("did you mean `{near}`?")))
 }
 
 /// What else has the id that was not found where it was wanted.
@@ -290,7 +296,7 @@ fn anchored(link: Link, reference: &Reference, graph: &Graph) -> Result<Link, No
     if let (Link::Record(number, Some(anchor)), true) = (&link, reference.anchor.is_some()) {
         let page = graph.page(*number);
         if !anchors::has(page, anchor) {
-            let message = format!("{} has no anchor `#{anchor}`", page.key);
+            let message = format!("`{}` has no anchor `#{anchor}`", page.key);
             return Err(Nothing::new(Code::BrokenAnchor, message, Some(anchors::hint(page, anchor))));
         }
     }

@@ -3,6 +3,7 @@
 mod anchors;
 mod claims;
 mod family;
+mod inputs;
 mod links;
 mod names;
 mod tags;
@@ -13,39 +14,14 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::model::address::Address;
+pub use self::inputs::Inputs;
 use crate::model::common::State;
-use crate::model::config::Config;
-use crate::model::diagnostic::{Diagnostic, SourceText};
-use crate::model::directory::Directory;
-use crate::model::graph::{Asset, Cited, Graph, Link, PageNo, number_of};
+use crate::model::diagnostic::Diagnostic;
+use crate::model::graph::{Cited, Graph, Link, PageNo, number_of};
 use crate::model::kind::Kind;
-use crate::model::page::Page;
-use crate::model::scalar::Day;
 use crate::model::summary::Summary;
 use crate::model::table::{KindRow, row_of};
 use crate::model::view::Row;
-
-/// Everything that a graph is made from.
-#[derive(Debug, Clone, Copy)]
-pub struct Inputs<'a> {
-    /// The pages, sorted by the path of their source.
-    pub pages: &'a [&'a Page],
-    /// The table of kinds.
-    pub table: &'static [KindRow],
-    /// The configuration with its source.
-    pub config: (&'a Arc<Config>, &'a SourceText),
-    /// The directory with its source.
-    pub directory: (&'a Arc<Directory>, &'a SourceText),
-    /// The assets by address.
-    pub assets: &'a BTreeMap<Address, Asset>,
-    /// The day for which the site is computed.
-    pub as_of: Day,
-    /// Whether `as_of` is fixed by configuration.
-    pub as_of_fixed: bool,
-    /// Whether drafts are published.
-    pub drafts: bool,
-}
 
 /// Connects all pages. What is wrong comes beside the graph, which is whole all the same.
 #[must_use]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Inputs;
 use crate::model::address::{Address, RESERVED};
@@ -58,10 +58,10 @@ fn addresses(inputs: Inputs<'_>, diagnostics: &mut Vec<Diagnostic>) -> Taken {
             taken.insert(format!("{folder}/page"), Arc::clone(&generated));
         }
     }
-    let mut seen: FxHashMap<&RecordKey, ()> = FxHashMap::default();
+    let mut seen: FxHashSet<&RecordKey> = FxHashSet::default();
     for page in inputs.pages {
         // Two records of one id have one address; that is reported once, as the ids.
-        if seen.insert(&page.key, ()).is_some() || page.introduces.is_some() {
+        if !seen.insert(&page.key) || page.introduces.is_some() {
             continue;
         }
         if let Some(other) = taken.insert(page.address.folded(), Arc::clone(&page.source.path)) {

@@ -19,7 +19,10 @@ pub fn collect(graph: &Graph, inputs: Inputs<'_>, diagnostics: &mut Vec<Diagnost
             if slug.is_empty() {
                 let source = inputs.pages.iter().find(|other| other.source.path == page.source).map(|other| &other.source);
                 let message = format!("the tag `{name}` has no letter or digit for an address");
-                diagnostics.push(Diagnostic::new(Code::BadValue, source.map(|source| source.place(Span::default())), message).hint("spell the tag in letters"));
+                diagnostics.push(
+                    Diagnostic::new(Code::BadValue, source.map(|source| source.place(Span::default())), message)
+                        .hint("spell the tag in letters"),
+                );
                 continue;
             }
             let tag = tags.entry(slug).or_insert_with(|| Tag { name: Arc::clone(name), pages: Vec::new() });

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use super::frame::{self, bare};
 use super::parties::Party;
-use super::{Inputs, bare, frame, tags, url};
+use super::{Inputs, tags, url};
 use crate::model::content::{Duty, Task};
 use crate::model::directory::{Person, Team};
 use crate::model::graph::{Graph, PageNo};

@@ -22,7 +22,8 @@ pub fn fill(body: &Body, page: PageNo, graph: &Graph, root: &str) -> (String, St
 /// The same for a page whose links are not in the graph.
 pub(super) fn fill_with(body: &Body, page: &Summary, links: &[Option<Link>], graph: &Graph, root: &str) -> (String, String) {
     let filling = Filling { body, page, links, graph, root };
-    let mut spans: Vec<_> = page.common.anchors.0.iter().filter_map(|(old, new)| Some((place_of(body, new.as_ref()?)?, &old.value))).collect();
+    let mut spans: Vec<_> =
+        page.common.anchors.0.iter().filter_map(|(old, new)| Some((place_of(body, new.as_ref()?)?, &old.value))).collect();
     spans.sort_by_key(|(at, _)| *at);
     let (lead, sections) = (0..body.sections_at, body.sections_at..body.html.len());
     (filling.part(lead, &spans), filling.part(sections, &spans))

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub(super) use super::said::{said, said_of};
 use super::{Inputs, backlinks, fill, json_ld, section, url};
 use crate::model::address::Address;
 use crate::model::common::{Common, State};
 use crate::model::graph::{Graph, PageNo};
+use crate::model::kind::Kind;
 use crate::model::located::Located;
 use crate::model::output::What;
 use crate::model::page::Body;
@@ -14,16 +16,11 @@ use crate::model::scalar::Text;
 use crate::model::show::revision;
 use crate::model::summary::Summary;
 use crate::model::table::row_of;
-use crate::model::view::{Crumb, Frame, Inline, Revision, Source, StateView, Strings, TocEntry};
+use crate::model::view::{Crumb, Frame, Inline, PageView, Revision, Source, StateView, TocEntry};
 
-/// A word of the theme; what stands in for it should the theme not have it.
-pub(super) fn said(strings: &Strings, key: &str, otherwise: &str) -> Arc<str> {
-    Arc::from(strings.get(key).unwrap_or(otherwise))
-}
-
-/// A sentence of the theme with a name in it.
-pub(super) fn said_of(strings: &Strings, key: &str, name: &str) -> Arc<str> {
-    Arc::from(strings.say(key, None, &[("name", name)]).unwrap_or_default())
+/// A page without a body.
+pub(super) fn bare<R: serde::Serialize + Send + Sync + 'static>(template: &'static str, frame: Frame, record: R) -> PageView {
+    PageView { template, frame, lead: String::new(), body: String::new(), record: Arc::new(record) }
 }
 
 /// The frame of a page that no source of its own stands behind: where it is, and nothing else.
@@ -144,11 +141,19 @@ fn state(page: &Summary, graph: &Graph) -> Option<StateView> {
     })
 }
 
+/// The breadcrumb of a kind's listing; plain pages have none.
+pub(super) fn crumb(kind: Kind, inputs: &Inputs<'_>) -> Option<Crumb> {
+    let path = section::path_of(kind)?;
+    let named = inputs.plan.sections.iter().find(|section| section.path == path).and_then(|section| section.name.clone());
+    let title = named.unwrap_or_else(|| said(inputs.strings, &format!("sections.{kind}"), kind.name()));
+    Some(Crumb { path, title })
+}
+
 /// The kind's listing; for a plain page, every page that lies above it.
 fn crumbs(page: &Summary, inputs: &Inputs<'_>) -> Vec<Crumb> {
     let graph = inputs.graph;
     if page.key.kind.folder().is_some() {
-        return section::crumb(page.key.kind, inputs).into_iter().collect();
+        return crumb(page.key.kind, inputs).into_iter().collect();
     }
     let path = page.address.path();
     let above = path.match_indices('/').map(|(at, _)| &path[..=at]).filter(|above| above.len() < path.len());

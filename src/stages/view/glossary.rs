@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Inputs, frame, introduction};
 use crate::model::graph::{Graph, Link, PageNo};
-use crate::model::kind::Kind;
+use crate::model::kind::{Kind, folded};
 use crate::model::output::What;
 use crate::model::view::{AlphabetLetter, GlossaryLetter, GlossaryTerm, GlossaryView, Inline, PageView, RecordLink};
 
@@ -19,7 +19,7 @@ pub(super) fn view(inputs: &Inputs<'_>) -> PageView {
     let mut letters: BTreeMap<String, Vec<(String, PageNo)>> = BTreeMap::new();
     let numbers = graph.listed(Kind::Term);
     for number in &numbers {
-        let folded = deunicode::deunicode(&graph.page(*number).title).to_lowercase();
+        let folded = folded(&graph.page(*number).title);
         letters.entry(letter_of(&folded)).or_default().push((folded, *number));
     }
     let mut alphabet: BTreeSet<String> = ('A'..='Z').map(String::from).collect();
@@ -75,11 +75,11 @@ fn linked(number: PageNo, field: &str, graph: &Graph) -> Vec<RecordLink> {
 
 #[cfg(test)]
 mod tests {
-    use super::letter_of;
+    use super::{folded, letter_of};
 
     #[test]
     fn a_term_stands_under_its_first_letter() {
-        let letters = ["flow", "“slip”", "eclat", "5 whys", "…"].map(|title| letter_of(&deunicode::deunicode(title).to_lowercase()));
+        let letters = ["flow", "“slip”", "eclat", "5 whys", "…"].map(|title| letter_of(&folded(title)));
         assert_eq!(letters, ["F", "S", "E", "0-9", "0-9"]);
     }
 }

@@ -9,45 +9,34 @@ mod fill;
 mod frame;
 mod glossary;
 mod home;
+mod inputs;
 mod introduction;
 mod json_ld;
 mod listing;
 mod order;
+mod paging;
 mod parties;
 mod plan;
 mod record;
+mod said;
 mod section;
 mod site;
+mod tag_pages;
 mod tags;
 mod url;
 
 use std::sync::Arc;
 
 use crate::model::address::Address;
-use crate::model::graph::{Graph, PageNo};
+use crate::model::graph::PageNo;
 use crate::model::output::What;
-use crate::model::page::Body;
-use crate::model::table::KindRow;
-use crate::model::view::{AliasView, MissingView, PageView, Strings};
+use crate::model::view::{AliasView, MissingView, PageView};
 
 pub use self::fill::fill;
+use self::frame::bare;
+pub use self::inputs::Inputs;
 pub use self::plan::{Plan, plan};
 pub use self::site::site;
-
-/// What views are made from.
-#[derive(Clone, Copy)]
-pub struct Inputs<'a> {
-    /// All summaries, resolved.
-    pub graph: &'a Graph,
-    /// The table of kinds.
-    pub table: &'static [KindRow],
-    /// The words that generated pages take their titles from.
-    pub strings: &'a Strings,
-    /// The plan of this graph.
-    pub plan: &'a Plan,
-    /// The body of the page whose source has this path; none when it has none.
-    pub body: &'a (dyn Fn(&str) -> Option<Arc<Body>> + Sync),
-}
 
 /// The view of one output; `None` when it is no HTML page.
 #[must_use]
@@ -57,8 +46,8 @@ pub fn view(what: &What, inputs: &Inputs<'_>) -> Option<PageView> {
         What::Page(number) => record::view(*number, inputs),
         What::Listing { kind, number } => listing::view(*kind, *number, inputs),
         What::Glossary => glossary::view(inputs),
-        What::Tag { slug, number } => tags::tag(slug, *number, inputs),
-        What::Tags => tags::index(inputs),
+        What::Tag { slug, number } => tag_pages::tag(slug, *number, inputs),
+        What::Tags => tag_pages::index(inputs),
         What::Person(id) => directory::person(id, inputs)?,
         What::People => directory::people(inputs),
         What::Team(id) => directory::team(id, inputs)?,
@@ -89,9 +78,4 @@ fn alias(from: &Address, to: PageNo, inputs: &Inputs<'_>) -> PageView {
     frame.path = from.href();
     frame.indexed = false;
     bare("alias.html", frame, AliasView { to: page.address.href(), title: Arc::clone(&page.title) })
-}
-
-/// A page without a body.
-fn bare<R: serde::Serialize + Send + Sync + 'static>(template: &'static str, frame: crate::model::view::Frame, record: R) -> PageView {
-    PageView { template, frame, lead: String::new(), body: String::new(), record: Arc::new(record) }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::listing::{Listed, pages_for};
+use super::paging::{Listed, pages_for};
 use crate::model::graph::{Graph, PageNo};
 use crate::model::kind::Kind;
 use crate::model::output::paged;

@@ -2,13 +2,11 @@
 
 use std::sync::Arc;
 
-use super::Inputs;
-use super::frame::said;
 use crate::model::address::Address;
 use crate::model::graph::Graph;
 use crate::model::kind::Kind;
 use crate::model::output::lists_something;
-use crate::model::view::{Crumb, SectionView};
+use crate::model::view::SectionView;
 
 /// The sections: those of the site's navigation, else every kind with something to list.
 pub(super) fn sections(graph: &Graph) -> Vec<SectionView> {
@@ -36,12 +34,4 @@ pub(super) fn path_of(kind: Kind) -> Option<Arc<str>> {
 pub(super) fn current(sections: &[SectionView], path: &str) -> Option<Arc<str>> {
     let around = sections.iter().filter(|section| !section.path.is_empty() && path.starts_with(&*section.path));
     around.max_by_key(|section| section.path.len()).map(|section| Arc::clone(&section.path))
-}
-
-/// The breadcrumb of a kind's listing; plain pages have none.
-pub(super) fn crumb(kind: Kind, inputs: &Inputs<'_>) -> Option<Crumb> {
-    let path = path_of(kind)?;
-    let named = inputs.plan.sections.iter().find(|section| section.path == path).and_then(|section| section.name.clone());
-    let title = named.unwrap_or_else(|| said(inputs.strings, &format!("sections.{kind}"), kind.name()));
-    Some(Crumb { path, title })
 }

@@ -1,32 +1,31 @@
-//! Tags: who carries them, their pages and their index.
+//! Tags: who carries them.
 
 use std::sync::Arc;
 
-use super::listing::{ROWS_MAX, pages_for};
 use super::order::Order;
-use super::{Inputs, bare, frame};
+use super::paging::pages_for;
 use crate::model::graph::{Graph, PageNo};
 use crate::model::output::{What, paged};
-use crate::model::view::{Crumb, ListingView, PageView, RowGroup, TagCount, TagLink, TagView, TagsView};
+use crate::model::view::{RowGroup, TagLink};
 
 /// All tags; the graph knows none that tombstones alone carry.
 #[derive(Debug, Default)]
 pub(super) struct Tags {
     /// Sorted by slug.
-    tags: Vec<Tagged>,
+    pub tags: Vec<Tagged>,
     /// For each page the places of its tags in `tags`.
     of_page: Vec<Vec<u32>>,
 }
 
 /// A tag with its pages.
 #[derive(Debug)]
-struct Tagged {
+pub(super) struct Tagged {
     slug: Arc<str>,
-    link: TagLink,
+    pub link: TagLink,
     /// Who carries it, kind by kind, each in the order of its listing.
-    numbers: Vec<PageNo>,
+    pub numbers: Vec<PageNo>,
     /// Root-relative paths of its pages.
-    pages: Vec<Arc<str>>,
+    pub pages: Vec<Arc<str>>,
 }
 
 impl Tags {
@@ -63,27 +62,11 @@ impl Tags {
         self.tags.is_empty()
     }
 
-    fn get(&self, slug: &str) -> Option<&Tagged> {
+    /// The tag of a slug.
+    pub(super) fn get(&self, slug: &str) -> Option<&Tagged> {
         let place = self.tags.binary_search_by(|tag| (*tag.slug).cmp(slug)).ok()?;
         Some(&self.tags[place])
     }
-}
-
-/// The view of one page of a tag.
-pub(super) fn tag(slug: &Arc<str>, number: usize, inputs: &Inputs<'_>) -> PageView {
-    let what = What::Tag { slug: Arc::clone(slug), number };
-    let mut frame = frame::generated(&what, "tag", inputs);
-    let Some(tag) = inputs.plan.tags.get(slug) else { return bare("tag.html", frame, TagView::default()) };
-    frame.title = Arc::clone(&tag.link.name);
-    frame.description = frame::said_of(inputs.strings, "descriptions.tag", &tag.link.name);
-    frame.crumbs.push(Crumb { path: Arc::from("tags/"), title: frame::said(inputs.strings, "sections.tag", "tags") });
-    if number > 1 {
-        frame.crumbs.push(Crumb { path: Arc::clone(&tag.link.path), title: Arc::clone(&tag.link.name) });
-    }
-    let shown = tag.numbers.chunks(ROWS_MAX).nth(number - 1).unwrap_or_default();
-    let groups = by_kind(shown, inputs.graph);
-    let listing = ListingView { grouping: "kind", groups, total: tag.numbers.len(), number, pages: tag.pages.clone() };
-    bare("tag.html", frame::described(frame, inputs), TagView { name: Arc::clone(&tag.link.name), listing })
 }
 
 /// Records as rows, a group for each kind; they come sorted by kind.
@@ -99,15 +82,4 @@ pub(super) fn by_kind(numbers: &[PageNo], graph: &Graph) -> Vec<RowGroup> {
         }
     }
     groups
-}
-
-/// The view of the index of tags.
-pub(super) fn index(inputs: &Inputs<'_>) -> PageView {
-    let mut frame = frame::generated(&What::Tags, "tags", inputs);
-    frame.title = frame::said(inputs.strings, "titles.tags", "tags");
-    frame.description = frame::said(inputs.strings, "descriptions.tags", "");
-    let count = |tag: &Tagged| TagCount { name: Arc::clone(&tag.link.name), path: Arc::clone(&tag.link.path), n: tag.numbers.len() };
-    let mut tags: Vec<TagCount> = inputs.plan.tags.tags.iter().map(count).collect();
-    tags.sort_by_cached_key(|tag| (tag.name.to_lowercase(), Arc::clone(&tag.path)));
-    bare("tags.html", frame::described(frame, inputs), TagsView { tags })
 }
