@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::address::Address;
+use super::code::Code;
 use super::diagnostic::{Diagnostic, SourceText};
 use super::kind::{Kind, RecordKey};
 use super::reference::Reference;
@@ -27,6 +28,14 @@ pub struct Page {
     pub body: Arc<Body>,
     /// What is wrong with the source by itself.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Page {
+    /// Whether its source could be read as text; if not, it is as broken under any configuration.
+    #[must_use]
+    pub fn is_text(&self) -> bool {
+        !self.diagnostics.iter().any(|found| matches!(found.code, Code::NotUtf8 | Code::TooLarge))
+    }
 }
 
 /// A body as HTML with holes where the graph knows what goes there.

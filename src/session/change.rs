@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::frame::Frame;
+use super::frame::{CONFIG, Frame};
 use super::settings::Settings;
 use super::theme::Dress;
 use crate::model::diagnostic::Diagnostic;
@@ -61,6 +61,7 @@ pub(super) struct Sorted {
     pub assets: Option<Vec<Asset>>,
     pub skipped: Option<Vec<Diagnostic>>,
     pub settings: Option<Settings>,
+    pub config_changed: bool,
     pub directory_changed: bool,
     pub theme_changed: bool,
 }
@@ -72,6 +73,7 @@ pub(super) fn sort(change: Change, dress: &mut Dress, frame: &mut Frame) -> Sort
         assets: change.assets,
         skipped: change.skipped,
         settings: change.settings,
+        config_changed: false,
         directory_changed: false,
         theme_changed: false,
     };
@@ -82,6 +84,7 @@ pub(super) fn sort(change: Change, dress: &mut Dress, frame: &mut Frame) -> Sort
             dress.change(path, bytes);
             sorted.theme_changed = true;
         } else {
+            sorted.config_changed |= path == CONFIG;
             sorted.directory_changed |= frame.change(&path, bytes);
         }
     }

@@ -10,7 +10,8 @@ use crate::model::located::Located;
 use crate::model::scalar::Day;
 use crate::stages::parse::{self, Framed};
 
-const CONFIG: &str = "opsbook.yaml";
+/// The configuration, below the site's folder.
+pub const CONFIG: &str = "opsbook.yaml";
 const DIRECTORY: &str = "content/directory.yaml";
 
 /// Configuration, directory and the day.
@@ -83,9 +84,8 @@ impl Frame {
         let different = config != *self.config || as_of != self.as_of || fixed != self.as_of_fixed;
         self.as_of = as_of;
         self.as_of_fixed = fixed;
-        if different {
-            self.config = Arc::new(config);
-        }
+        // An equal one may have its keys in other lines.
+        self.config = Arc::new(config);
         different
     }
 
@@ -117,6 +117,11 @@ impl Frame {
     /// Whether neither configuration nor directory is broken.
     pub const fn is_whole(&self) -> bool {
         self.config_source.value.is_some() && self.directory_source.value.is_some()
+    }
+
+    /// Whether the configuration can be read, so that what follows from it can be told.
+    pub const fn has_config(&self) -> bool {
+        self.config_source.value.is_some()
     }
 
     /// Whether the directory can be read, so that who is in it can be told.

@@ -93,17 +93,21 @@ impl Session {
     pub fn apply(&mut self, change: Change, done: &mut dyn FnMut(Step, usize)) -> Update {
         let first = self.built.is_none();
         let sorted = change::sort(change, &mut self.dress, &mut self.frame);
+        let drafts = self.settings.drafts;
         if let Some(settings) = sorted.settings {
             self.settings = settings;
         }
+        let drafts_changed = self.settings.drafts != drafts;
         let rules_changed = self.frame.settle(&self.settings) || first;
+        let config_moved = sorted.config_changed && self.found_in(frame::CONFIG);
         let (parsed, summaries_changed) = self.parse(sorted.pages, rules_changed);
         done(Step::Parse, parsed);
         let assets_changed = self.change_assets(sorted.assets);
         if let Some(skipped) = sorted.skipped {
             self.skipped = skipped;
         }
-        let graph_changed = rules_changed || summaries_changed || assets_changed || sorted.directory_changed;
+        let graph_changed =
+            rules_changed || summaries_changed || assets_changed || drafts_changed || sorted.directory_changed || config_moved;
         let graph = graph_changed.then(|| self.resolve());
         done(Step::Resolve, self.pages.len());
         self.rebuild(graph, sorted.theme_changed || rules_changed);
@@ -132,6 +136,7 @@ impl Session {
             let known: Vec<_> = self
                 .pages
                 .values()
+                .filter(|entry| entry.current.is_text())
                 .map(|entry| (Arc::clone(&entry.current.source.path), entry.current.source.text.as_bytes().to_vec()))
                 .collect();
             let renewed: rustc_hash::FxHashSet<_> = fresh.iter().map(|(path, _)| Arc::clone(path)).collect();
@@ -140,9 +145,15 @@ impl Session {
         let pages: Vec<Page> = fresh.into_par_iter().map(|(path, bytes)| parse::page(&path, &bytes, &rules)).collect();
         let parsed = pages.len();
         for page in pages {
+            // What the graph found wrong in a source is told with its line, which any edit may have moved.
+            different = different || self.found_in(&page.source.path);
             different |= self.place(page);
         }
         (parsed, different)
+    }
+
+    fn found_in(&self, path: &str) -> bool {
+        self.found.iter().filter_map(|found| found.place.as_ref()).any(|place| *place.path == *path)
     }
 
     /// Puts a page in its place; tells whether other pages may see a difference.

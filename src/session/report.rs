@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::frame::Frame;
+use super::frame::{CONFIG, Frame};
 use super::theme::Dress;
 use crate::model::code::Code;
 use crate::model::diagnostic::{Diagnostic, sort};
@@ -22,14 +22,26 @@ pub(super) struct Known<'s> {
 /// Gathers the report.
 pub(super) fn assemble(known: &Known<'_>) -> Arc<[Diagnostic]> {
     let frame = known.frame;
-    let mut all: Vec<Diagnostic> = frame.diagnostics().cloned().collect();
-    all.extend(known.pages.iter().copied().cloned());
+    let mut all: Vec<Diagnostic> = known.pages.iter().copied().cloned().collect();
     // While the directory is broken, that nobody in it is found is no news.
     let directory = frame.has_directory();
     all.extend(known.found.iter().filter(|found| directory || found.code != Code::UnknownReference).cloned());
     all.extend(known.skipped.iter().cloned());
     all.extend(known.dress.diagnostics().cloned());
-    all.extend(export::check_brand(frame.config(), frame.config_source()));
+    if frame.has_config() {
+        all.extend(export::check_brand(frame.config(), frame.config_source()));
+    } else {
+        // The site is shown under the last whole configuration. What follows from that one is no news either.
+        all.retain(|found| !follows_from_config(found));
+    }
+    all.extend(frame.diagnostics().cloned());
     sort(&mut all);
     all.into()
+}
+
+/// Whether a finding depends on the configuration: on its day, on what it allows, on its theme.
+fn follows_from_config(found: &Diagnostic) -> bool {
+    use Code::{DepartedOwner, FutureDate, LinkScheme, RawHtml, Stale, Theme};
+    matches!(found.code, DepartedOwner | FutureDate | LinkScheme | RawHtml | Stale | Theme)
+        || found.place.as_ref().is_some_and(|place| *place.path == *CONFIG)
 }

@@ -33,7 +33,9 @@ fn tree(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 fn write_site(folder: &Path, version: &str) {
     fs::create_dir_all(folder.join("content/notes")).unwrap();
     fs::write(folder.join("opsbook.yaml"), "title: Notes\nas_of: 2026-03-31\n").unwrap();
-    let page = |title: &str| format!("---\ntitle: {title}\nsummary: Version {version}.\nowner: ops\nreviewed: 2026-03-01\n---\n\nVersion {version}.\n");
+    let page = |title: &str| {
+        format!("---\ntitle: {title}\nsummary: Version {version}.\nowner: ops\nreviewed: 2026-03-01\n---\n\nVersion {version}.\n")
+    };
     fs::write(folder.join("content/directory.yaml"), "teams:\n  ops: {name: Operations}\n").unwrap();
     fs::write(folder.join("content/index.md"), page("Home")).unwrap();
     for n in 0..PAGES {

@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::link::{self, Destination};
 use crate::model::diagnostic::Span;
-use crate::model::reference::{Piece, Reference};
+use crate::model::reference::{Piece, Reference, Want};
 use crate::model::view::escape;
 
 /// Schemes that front matter may link to; a body has the site's own list.
@@ -15,7 +15,7 @@ const SCHEMES: [&str; 3] = ["https", "http", "mailto"];
 /// Reads a field's inline Markdown; blocks lose their frame and become one run of text.
 #[must_use]
 pub fn inline(text: &str, span: Span, path: &str) -> Vec<Piece> {
-    let mut run = Run { span, path, pieces: Vec::new(), html: String::new(), citing: None, closes: Vec::new() };
+    let mut run = Run { span, path, pieces: Vec::new(), html: String::new(), citing: None, titled: false, closes: Vec::new() };
     for event in Parser::new_ext(text, Options::ENABLE_STRIKETHROUGH | Options::ENABLE_WIKILINKS) {
         run.event(event);
     }
@@ -28,8 +28,10 @@ struct Run<'a> {
     path: &'a str,
     pieces: Vec<Piece>,
     html: String,
-    /// The open citation with its own text, if it has one.
+    /// The open citation with its text.
     citing: Option<(Reference, Option<String>)>,
+    /// Whether that text only repeats the target (`[[id]]`), so that the title takes its place.
+    titled: bool,
     /// What ends each open link that is no citation.
     closes: Vec<&'static str>,
 }
@@ -76,8 +78,11 @@ impl Run<'_> {
         };
         match destination {
             Destination::Inside(want, target, anchor) => {
+                // `[[#anchor]]` means the record's own page.
+                let (want, target) = if target.is_empty() { (Want::Source, Arc::from(self.path)) } else { (want, target) };
                 let reference = Reference { want, target, anchor, field: None, span: self.span };
                 self.citing = Some((reference, None));
+                self.titled = kind == LinkType::WikiLink { has_pothole: false };
             }
             Destination::Outside => {
                 self.html.push_str(if kind == LinkType::Email { "<a href=\"mailto:" } else { "<a href=\"" });
@@ -97,8 +102,7 @@ impl Run<'_> {
         if !self.html.is_empty() {
             self.pieces.push(Piece::Html(std::mem::take(&mut self.html)));
         }
-        // `[[id]]` repeats its target as text; the title reads better.
-        let text = text.filter(|text| **text != *reference.target);
+        let text = text.filter(|_| !self.titled);
         self.pieces.push(Piece::Cite { reference, text });
     }
 

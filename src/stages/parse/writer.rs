@@ -328,12 +328,10 @@ impl<'a> Writer<'a> {
 
     fn end_code(&mut self) {
         let Some((language, code)) = self.code.take() else { return };
-        // Code scrolls sideways, so the keyboard must be able to reach it.
-        let label = if language.is_empty() { "\0body.code_plain\0".to_owned() } else { language.clone() };
         let rules = self.rules;
         let out = self.out();
-        out.push("<pre tabindex=\"0\" role=\"region\"");
-        out.attribute("aria-label", &label);
+        // Code scrolls sideways, so the keyboard must be able to reach it.
+        out.push("<pre tabindex=\"0\"");
         out.push("><code");
         if !language.is_empty() {
             out.attribute("class", &format!("language-{language}"));
@@ -368,7 +366,7 @@ impl<'a> Writer<'a> {
         }
         let notes = std::mem::take(&mut self.note_texts);
         let out = &mut self.out[0];
-        out.push("<ol class=\"notes\" role=\"doc-endnotes\" aria-label=\"\0body.footnotes\0\">\n");
+        out.push("<section class=\"notes\" role=\"doc-endnotes\" aria-label=\"\0body.footnotes\0\"><ol>\n");
         for (number, note) in notes.iter().enumerate() {
             let n = number + 1;
             out.push(&format!("<li id=\"ob-fn-{n}\">"));
@@ -377,7 +375,7 @@ impl<'a> Writer<'a> {
             }
             out.push(&format!("<a href=\"#ob-fnref-{n}\" role=\"doc-backlink\" aria-label=\"\0body.footnote_back|{n}\0\">↩</a></li>\n"));
         }
-        out.push("</ol>\n");
+        out.push("</ol></section>\n");
     }
 
     /// The finished body.
