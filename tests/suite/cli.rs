@@ -357,6 +357,12 @@ fn completions_know_the_commands() {
 }
 
 #[test]
+fn the_reference_in_the_readme_is_current() {
+    let ran = run_in(std::path::Path::new(env!("CARGO_MANIFEST_DIR")), &["reference", "--check", "README.md"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+}
+
+#[test]
 fn the_reference_is_put_into_a_file_and_checked_there() {
     let folder = scratch();
     let file = folder.path().join("README.md");

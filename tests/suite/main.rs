@@ -10,6 +10,8 @@
 
 mod cases;
 mod cli;
+mod incremental;
 mod kill;
 mod publish;
+mod same;
 mod tidy;

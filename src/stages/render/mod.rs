@@ -2,7 +2,7 @@
 //! engine.
 //!
 //! The engine writes everything but the body into a scratch buffer, with marks where the body and
-//! its parts belong; [`assemble`] then writes the page once, putting in the body, the words that the
+//! its parts belong; `assemble` then writes the page once, putting in the body, the words that the
 //! body asks for, and the icons that the page uses.
 
 mod assemble;
