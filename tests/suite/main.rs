@@ -4,6 +4,7 @@
 #![allow(
     clippy::similar_names,
     clippy::format_collect,
+    clippy::type_complexity,
     clippy::case_sensitive_file_extension_comparisons,
     reason = "tests favour plain lines over speed"
 )]
