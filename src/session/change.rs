@@ -44,6 +44,18 @@ pub enum Step {
     Plan,
 }
 
+impl Step {
+    /// The step in a word.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Parse => "parse",
+            Self::Resolve => "resolve",
+            Self::Plan => "plan",
+        }
+    }
+}
+
 /// What a change did.
 #[derive(Debug, Clone)]
 pub struct Update {

@@ -2,17 +2,21 @@
 
 mod change;
 mod frame;
+mod kept;
 mod report;
 mod settings;
 mod theme;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 pub use self::change::{Change, Step, Tables, Update};
 use self::frame::Frame;
+use self::kept::{Kept, Prints};
+pub use self::kept::{Shown, Why};
 pub use self::settings::Settings;
 use self::theme::Dress;
 use crate::model::address::Address;
@@ -22,6 +26,7 @@ use crate::model::graph::{Asset, Graph};
 use crate::model::output::{Output, What};
 use crate::model::page::{Body, Page};
 use crate::model::summary::Summary;
+use crate::model::view::PageView;
 use crate::stages::parse::{self, Highlighters, ParseRules};
 use crate::stages::{export, resolve, view};
 
@@ -32,6 +37,17 @@ pub enum Artifact {
     Bytes(Vec<u8>),
     /// A copy of the file at this path below the site's folder.
     Copy(Arc<str>),
+}
+
+/// What a preview shows of one output.
+#[derive(Debug)]
+pub enum Preview {
+    /// These bytes.
+    Made(Shown),
+    /// A copy of the file at this path below the site's folder.
+    Copy(Arc<str>),
+    /// A fault of the theme on this page, and the last whole one.
+    Faulty(Box<Diagnostic>, Option<Shown>),
 }
 
 /// A source with its newest reading and the last one that was whole.
@@ -60,6 +76,9 @@ pub struct Session {
     /// What resolving found wrong with the current sources.
     found: Vec<Diagnostic>,
     report: Arc<[Diagnostic]>,
+    /// Counts the changes.
+    state: u64,
+    kept: Kept,
 }
 
 /// What follows from the graph.
@@ -67,6 +86,8 @@ pub struct Session {
 struct Built {
     graph: Graph,
     plan: view::Plan,
+    /// The places of the outputs by file, once somebody asks.
+    places: OnceLock<FxHashMap<String, usize>>,
 }
 
 impl Session {
@@ -85,12 +106,15 @@ impl Session {
             built: None,
             found: Vec::new(),
             report: Arc::from([]),
+            state: 0,
+            kept: Kept::default(),
         }
     }
 
     /// Takes a change in and brings everything up to date. `done` is told of each step with the number of
     /// things it dealt with, for those who measure.
     pub fn apply(&mut self, change: Change, done: &mut dyn FnMut(Step, usize)) -> Update {
+        self.state += 1;
         let first = self.built.is_none();
         let sorted = change::sort(change, &mut self.dress, &mut self.frame);
         let drafts = self.settings.drafts;
@@ -222,12 +246,15 @@ impl Session {
 
     /// Dresses the graph: theme, then the plan of outputs.
     fn rebuild(&mut self, graph: Option<Graph>, theme_changed: bool) {
-        let graph = graph.or_else(|| self.built.take().map(|built| built.graph));
-        let Some(graph) = graph else { return };
+        if graph.is_none() && !theme_changed {
+            // The plan follows from graph and theme.
+            return;
+        }
+        let Some(graph) = graph.or_else(|| self.built.take().map(|built| built.graph)) else { return };
         let site = view::site(&graph);
         self.dress.wear(&site, self.frame.config(), theme_changed);
         let plan = view::plan(&graph, self.tables.kinds, self.dress.static_paths());
-        self.built = Some(Built { graph, plan });
+        self.built = Some(Built { graph, plan, places: OnceLock::new() });
     }
 
     /// The configuration in force.
@@ -273,12 +300,63 @@ impl Session {
                 }
             }
         }
-        let body = |source: &str| self.body(source);
-        let inputs = view::Inputs { graph, table: self.tables.kinds, strings: self.dress.strings(), plan: &built.plan, body: &body };
-        let page = view::view(&output.what, &inputs).expect("what is no export, asset or static file is a page");
         let mut bytes = Vec::new();
-        self.dress.render(&page, &mut bytes)?;
+        self.dress.render(&self.view(&output.what, built), &mut bytes)?;
         Ok(Artifact::Bytes(bytes))
+    }
+
+    fn view(&self, what: &What, built: &Built) -> PageView {
+        let body = |source: &str| self.body(source);
+        let inputs =
+            view::Inputs { graph: &built.graph, table: self.tables.kinds, strings: self.dress.strings(), plan: &built.plan, body: &body };
+        view::view(what, &inputs).expect("what is no export, asset or static file is a page")
+    }
+
+    /// The output that is published as this file.
+    #[must_use]
+    pub fn output_at(&self, file: &str) -> Option<&Output> {
+        let built = self.built.as_ref()?;
+        let outputs = &built.plan.outputs;
+        // Where two outputs want one file, which is an error, the first has it.
+        let places = built.places.get_or_init(|| outputs.iter().enumerate().rev().map(|(at, output)| (output.file.clone(), at)).collect());
+        places.get(file).map(|at| &outputs[*at])
+    }
+
+    /// Shows one output as a preview does: what was shown before is shown again while it is made from the same.
+    ///
+    /// # Panics
+    /// When `output` is not one of this session's.
+    pub fn preview(&self, output: &Output) -> Preview {
+        let file = output.file.as_str();
+        if let Some(shown) = self.kept.current(file, self.state) {
+            return Preview::Made(shown);
+        }
+        let built = self.built.as_ref().expect("outputs come from a built session");
+        if output.what.is_page() {
+            let page = self.view(&output.what, built);
+            let prints = Prints::of(&page, self.dress.generation());
+            let why = match self.kept.fresh(file, self.state, prints) {
+                Ok(shown) => return Preview::Made(shown),
+                Err(why) => why,
+            };
+            let mut bytes = Vec::new();
+            match self.dress.render(&page, &mut bytes) {
+                Ok(()) => Preview::Made(self.kept.keep(file, self.state, Some(prints), bytes, why)),
+                Err(fault) => Preview::Faulty(fault, self.kept.last(file)),
+            }
+        } else {
+            match self.artifact(output) {
+                Ok(Artifact::Bytes(bytes)) => Preview::Made(self.kept.keep(file, self.state, None, bytes, Why::Site)),
+                Ok(Artifact::Copy(source)) => Preview::Copy(source),
+                Err(fault) => Preview::Faulty(fault, self.kept.last(file)),
+            }
+        }
+    }
+
+    /// What a preview showed of a file before the last change of it.
+    #[must_use]
+    pub fn shown_before(&self, file: &str) -> Option<Arc<[u8]>> {
+        self.kept.before(file)
     }
 
     fn body(&self, source: &str) -> Option<Arc<Body>> {

@@ -10,18 +10,18 @@ import { assertUndisturbed, open, until } from './open.mjs';
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const ERROR = {
-  severity: 'error', code: 'unknown-key', message: 'unknown key `severty`', path: 'content/flags/x.md', line: 4, column: 1, width: 7,
+  severity: 'error', code: 'unknown-key', message: 'unknown key `severty`', path: 'content/flags/x.md', line: 4, column: 1, caret: 1, width: 7,
   text: 'severty: medium', hint: 'did you mean `severity`?', editor: 'vscode://file/site/content/flags/x.md:4:1',
 };
 const OTHER = {
   severity: 'error', code: 'missing-target', message: 'no role has the id `cio-office`', path: 'content/initiatives/access.md', line: 9,
-  column: 10, width: 10, text: 'sponsor:\tcio-office', hint: null, editor: null,
+  column: 70, caret: 10, width: 10, text: 'sponsor:\tcio-office', hint: null, editor: null,
 };
 const WARNING = {
-  severity: 'warning', code: 'stale', message: 'last reviewed 14 months ago', path: 'content/myths/y.md', line: 4, column: 11, width: 4,
+  severity: 'warning', code: 'stale', message: 'last reviewed 14 months ago', path: 'content/myths/y.md', line: 4, column: 11, caret: 11, width: 4,
   text: 'reviewed: 2025-01-12', hint: null, editor: null,
 };
-const NOTICE = { ...WARNING, severity: 'notice', code: 'unrecorded', path: null, line: null, column: null, width: null, text: null };
+const NOTICE = { ...WARNING, severity: 'notice', code: 'unrecorded', path: null, line: null, column: null, caret: null, width: null, text: null };
 
 let browser;
 let context;

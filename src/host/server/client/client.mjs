@@ -11,7 +11,8 @@ import { Overlay } from './overlay.mjs';
  * @property {number | null} line
  * @property {number | null} column
  * @property {number | null} width
- * @property {string | null} text the line
+ * @property {string | null} text the line, or the part of a long one around the place
+ * @property {number | null} caret the place's column in `text`
  * @property {string | null} hint
  * @property {string | null} editor an address that opens the place in the author's editor
  */

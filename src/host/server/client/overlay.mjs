@@ -212,15 +212,15 @@ function leads(address) {
 }
 
 /** The line, and carets below the place. @param {Fault} fault */
-function excerpt({ line, column, width, text }) {
+function excerpt({ line, caret, width, text }) {
   if (line === null || text === null) return null;
   const gutter = String(line).length + 1;
   const code = make('code', {}, make('span', { class: 'gutter' }, `${String(line).padStart(gutter)} |`), ` ${text}\n`);
-  if (column !== null) {
+  if (caret !== null) {
     // Tabs stay tabs, so that the carets stand where they should.
-    const indent = [...text].slice(0, column - 1).map((letter) => (letter === '\t' ? letter : ' ')).join('');
+    const indent = [...text].slice(0, caret - 1).map((letter) => (letter === '\t' ? letter : ' ')).join('');
     const carets = make('span', { class: 'carets' }, '^'.repeat(Math.max(1, width ?? 1)));
-    code.append(make('span', { class: 'gutter' }, `${' '.repeat(gutter)} |`), ` ${indent.padEnd(column - 1)}`, carets);
+    code.append(make('span', { class: 'gutter' }, `${' '.repeat(gutter)} |`), ` ${indent.padEnd(caret - 1)}`, carets);
   }
   return make('pre', { tabindex: '0' }, code);
 }
