@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, afterEach, test } from 'node:test';
 import { launch } from '../chromium.mjs';
 import { Fake, page as html } from './fake.mjs';
-import { assertUndisturbed, mark, open, shows, until } from './open.mjs';
+import { assertUndisturbed, mark, open, setHidden, shows, until } from './open.mjs';
 
 let browser;
 let context;
@@ -22,14 +22,6 @@ afterEach(async () => {
 
 const long = Array.from({ length: 60 }, (_, n) => `<p id="p${n}">Paragraph ${n}.</p>`).join('\n');
 const chip = 'ob-preview .away';
-
-/** As when the reader goes to another tab, which a headless browser has not. */
-async function setHidden(page, hidden) {
-  await page.evaluate((value) => {
-    Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => (value ? 'hidden' : 'visible') });
-    document.dispatchEvent(new Event('visibilitychange'));
-  }, hidden);
-}
 
 test('a hidden tab closes its stream, and is up to date when it is seen again', async () => {
   fake.files.set('a/', html('<p id="p">old</p>'));

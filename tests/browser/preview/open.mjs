@@ -49,3 +49,11 @@ export async function shows(page, selector, text) {
     throw new Error(`${selector} shows ${JSON.stringify(found)}, not ${JSON.stringify(text)} (${error.message.split('\n')[0]})`);
   });
 }
+
+/** As when the reader goes to another tab, which no page of a headless browser notices. */
+export async function setHidden(page, hidden) {
+  await page.evaluate((value) => {
+    Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => (value ? 'hidden' : 'visible') });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, hidden);
+}
