@@ -1,1 +1,0 @@
-/* The preview works without this file; pages are then loaded again by hand. */
