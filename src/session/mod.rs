@@ -13,7 +13,8 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-pub use self::change::{Change, Step, Tables, Update};
+use self::change::Moved;
+pub use self::change::{Change, Reach, Step, Tables, Update};
 use self::frame::Frame;
 use self::kept::{Kept, Prints};
 pub use self::kept::{Shown, Why};
@@ -124,36 +125,44 @@ impl Session {
         let drafts_changed = self.settings.drafts != drafts;
         let rules_changed = self.frame.settle(&self.settings) || first;
         let config_moved = sorted.config_changed && self.found_in(frame::CONFIG);
-        let (parsed, summaries_changed) = self.parse(sorted.pages, rules_changed);
+        let (parsed, moved) = self.parse(sorted.pages, rules_changed);
         done(Step::Parse, parsed);
         let assets_changed = self.change_assets(sorted.assets);
         if let Some(skipped) = sorted.skipped {
             self.skipped = skipped;
         }
-        let graph_changed =
-            rules_changed || summaries_changed || assets_changed || drafts_changed || sorted.directory_changed || config_moved;
-        let graph = graph_changed.then(|| self.resolve());
+        let rest_changed = rules_changed || assets_changed || drafts_changed || sorted.directory_changed || config_moved;
+        let moved = if rest_changed { Moved::Connections } else { moved };
+        let (graph, reach) = match moved {
+            Moved::Nothing => (None, Reach::Pages),
+            Moved::Shown(pages) => match self.amended(&pages) {
+                Some(graph) => (Some(graph), Reach::Shown),
+                None => (Some(self.resolve()), Reach::Site),
+            },
+            Moved::Connections => (Some(self.resolve()), Reach::Site),
+        };
         done(Step::Resolve, self.pages.len());
         self.rebuild(graph, sorted.theme_changed || rules_changed);
         done(Step::Plan, self.outputs().len());
         self.report = report::assemble(&self.known());
-        Update { diagnostics: Arc::clone(&self.report), parsed, graph_changed }
+        Update { diagnostics: Arc::clone(&self.report), parsed, reach }
     }
 
     /// Parses what changed, or everything when what parsing depends on did.
-    fn parse(&mut self, changed: Vec<(Arc<str>, Option<Vec<u8>>)>, all: bool) -> (usize, bool) {
+    fn parse(&mut self, changed: Vec<(Arc<str>, Option<Vec<u8>>)>, all: bool) -> (usize, Moved) {
         let rules = ParseRules {
             table: self.tables.kinds,
             config: Arc::clone(self.frame.config()),
             as_of: self.frame.as_of,
             highlighters: Arc::clone(&self.highlighters),
         };
-        let mut different = false;
+        let mut moved = Moved::Nothing;
         let mut fresh: Vec<(Arc<str>, Vec<u8>)> = Vec::with_capacity(changed.len());
         for (path, bytes) in changed {
             match bytes {
                 Some(bytes) => fresh.push((path, bytes)),
-                None => different |= self.pages.remove(&path).is_some(),
+                None if self.pages.remove(&path).is_some() => moved = Moved::Connections,
+                None => {}
             }
         }
         if all {
@@ -170,26 +179,33 @@ impl Session {
         let parsed = pages.len();
         for page in pages {
             // What the graph found wrong in a source is told with its line, which any edit may have moved.
-            different = different || self.found_in(&page.source.path);
-            different |= self.place(page);
+            let found = self.found_in(&page.source.path);
+            moved = moved.and(self.place(page));
+            moved = if found { Moved::Connections } else { moved };
         }
-        (parsed, different)
+        (parsed, moved)
     }
 
     fn found_in(&self, path: &str) -> bool {
         self.found.iter().filter_map(|found| found.place.as_ref()).any(|place| *place.path == *path)
     }
 
-    /// Puts a page in its place; tells whether other pages may see a difference.
-    fn place(&mut self, page: Page) -> bool {
+    /// Puts a page in its place; tells what that comes to.
+    fn place(&mut self, page: Page) -> Moved {
         let path = Arc::clone(&page.source.path);
         let Some(before) = self.pages.remove(&path) else {
             self.pages.insert(path, Entry { current: page, good: None });
-            return true;
+            return Moved::Connections;
         };
-        let same = match (&before.current.summary, &page.summary) {
-            (Some(old), Some(new)) => summaries_equal(old, new) && before.current.key == page.key,
-            _ => false,
+        let moved = match (&before.current.summary, &page.summary) {
+            (Some(old), Some(new)) if before.current.key == page.key => {
+                if summaries_equal(old, new) {
+                    Moved::Nothing
+                } else {
+                    Moved::Shown(vec![Arc::clone(new)])
+                }
+            }
+            _ => Moved::Connections,
         };
         let good = match (&page.summary, before.current.summary.is_some()) {
             (Some(_), _) => None,
@@ -197,7 +213,7 @@ impl Session {
             (None, false) => before.good,
         };
         self.pages.insert(path, Entry { current: page, good });
-        !same
+        moved
     }
 
     fn change_assets(&mut self, assets: Option<Vec<Asset>>) -> bool {
@@ -213,8 +229,7 @@ impl Session {
     fn resolve(&mut self) -> Graph {
         let current: Vec<&Page> = self.pages.values().map(|entry| &entry.current).collect();
         let (graph, found) = resolve::resolve(self.inputs(&current, true));
-        let kept = self.pages.values().any(|entry| entry.good.is_some()) || !self.frame.is_whole();
-        let graph = if kept {
+        let graph = if self.shows_former() {
             let shown: Vec<&Page> = self.pages.values().map(|entry| entry.good.as_ref().unwrap_or(&entry.current)).collect();
             resolve::resolve(self.inputs(&shown, false)).0
         } else {
@@ -222,6 +237,24 @@ impl Session {
         };
         self.found = found;
         graph
+    }
+
+    /// Whether a former reading is shown of anything, because the present one is broken.
+    fn shows_former(&self) -> bool {
+        self.pages.values().any(|entry| entry.good.is_some()) || !self.frame.is_whole()
+    }
+
+    /// The graph with changed pages in it, if that is all there is to it.
+    fn amended(&mut self, pages: &[Arc<Summary>]) -> Option<Graph> {
+        if self.shows_former() {
+            return None;
+        }
+        let mut built = self.built.take()?;
+        if resolve::amend(&mut built.graph, pages, self.tables.kinds) {
+            return Some(built.graph);
+        }
+        self.built = Some(built);
+        None
     }
 
     fn inputs<'a>(&'a self, pages: &'a [&'a Page], for_report: bool) -> resolve::Inputs<'a> {

@@ -19,7 +19,7 @@ use crate::host::watch::{Watch, Woken};
 use crate::host::{browser, today};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::scalar::Day;
-use crate::session::{Session, Settings};
+use crate::session::{Reach, Session, Settings};
 
 /// The arguments of `serve`.
 #[derive(Debug, clap::Args)]
@@ -222,9 +222,13 @@ impl Writer<'_> {
             self.preview.moved_from(base);
         }
         self.server.tell(page.and_then(|page| self.preview.page_of(&page)));
-        let graph = if update.graph_changed { "links worked out anew" } else { "nothing else touched" };
+        let reach = match update.reach {
+            Reach::Pages => "nothing else touched",
+            Reach::Shown => "and what others show of it",
+            Reach::Site => "and every connection",
+        };
         let terminal = self.preview.terminal();
-        terminal.note(&format!("{what}: {} parsed, {graph}, {:.1} ms{}", update.parsed, stopwatch.total_ms(), steps.said()));
+        terminal.note(&format!("{what}: {} parsed, {reach}, {:.1} ms{}", update.parsed, stopwatch.total_ms(), steps.said()));
         tell_report(terminal, &before, &update.diagnostics, self.site);
         Ok(())
     }

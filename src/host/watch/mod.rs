@@ -216,19 +216,32 @@ fn tell(event: notify::Result<Event>, teller: &Sender<Told>) {
 
 /// The paths that an event speaks of, and how sure it is that they are as they will stay.
 fn words(event: Event) -> Vec<(PathBuf, Urgency)> {
-    let urgency = match event.kind {
+    let whole = match event.kind {
         EventKind::Access(AccessKind::Close(AccessMode::Write))
         | EventKind::Modify(ModifyKind::Name(RenameMode::To | RenameMode::Both))
-        | EventKind::Create(CreateKind::Folder) => Urgency::Now,
+        | EventKind::Create(CreateKind::Folder) => true,
         // Reading our own sources would wake us for ever.
         EventKind::Access(_) => return Vec::new(),
-        _ => Urgency::Soon,
+        _ => false,
     };
+    let folder = matches!(event.kind, EventKind::Create(CreateKind::Folder));
     let both = matches!(event.kind, EventKind::Modify(ModifyKind::Name(RenameMode::Both)));
     let last = event.paths.len().saturating_sub(1);
     let paths = event.paths.into_iter().enumerate().filter(|(_, path)| !is_noise(path));
-    // The former name of something may be taken again at once.
-    paths.map(|(at, path)| (path, if both && at < last { Urgency::Soon } else { urgency })).collect()
+    let told = paths.map(|(at, path)| {
+        // The former name of something may be taken again at once.
+        let now = whole && (folder || may_be_whole(&path)) && !(both && at < last);
+        (path, if now { Urgency::Now } else { Urgency::Soon })
+    });
+    told.collect()
+}
+
+/// Whether a path can be whole as soon as it is there. Many a tool saves into a file of a name of its own, without an
+/// ending or with an odd one, and moves that into place: until then it is no part of the site.
+fn may_be_whole(path: &Path) -> bool {
+    const ENDINGS: [&str; 8] = ["md", "yaml", "yml", "html", "css", "js", "svg", "lock"];
+    // What was moved into place and has no ending may be a folder.
+    path.extension().map_or_else(|| path.is_dir(), |end| ENDINGS.iter().any(|known| end == *known))
 }
 
 /// Droppings of editors come and go with every save.
@@ -262,6 +275,9 @@ mod tests {
         assert_eq!(event(name(RenameMode::Both), &["a.md", "b.md"]), [at("a.md", Urgency::Soon), at("b.md", Urgency::Now)]);
         assert_eq!(event(EventKind::Remove(RemoveKind::File), &["a.md"]), [at("a.md", Urgency::Soon)]);
         assert_eq!(event(EventKind::Create(CreateKind::Folder), &["a"]), [at("a", Urgency::Now)]);
+        // `sed -i` and many others write a file of another name first.
+        assert_eq!(event(EventKind::Access(AccessKind::Close(AccessMode::Write)), &["sedAbC"]), [at("sedAbC", Urgency::Soon)]);
+        assert_eq!(event(name(RenameMode::Both), &["sedAbC", "a.md"]), [at("sedAbC", Urgency::Soon), at("a.md", Urgency::Now)]);
         assert_eq!(event(name(RenameMode::To), &["content/.a.md.swp"]), []);
         assert_eq!(event(name(RenameMode::Both), &["content/4913", "content/a.md"]), [at("content/a.md", Urgency::Now)]);
     }
