@@ -176,4 +176,7 @@ test('a new page is followed to, and without --follow an edit below leaves the s
   fake.save({ 'a/': fake.files.get('a/').replace('Paragraph 50.', 'Paragraph fifty.') }, 'a/');
   await shows(other, '#p50', 'Paragraph fifty.');
   assert.equal(await other.evaluate(() => scrollY), 0);
+  // The first tab follows still; Chromium does not close a tab that is on its way.
+  await page.waitForURL(`${fake.address}a/`);
+  await until(() => [...fake.streams.values()].join() === 'a/,a/');
 });

@@ -79,6 +79,29 @@ test('what the reader did not touch follows the source', async () => {
   await assertUndisturbed(page);
 });
 
+test('what the reader chose stays, though the source now proposes something else', async () => {
+  const body = (on) => html(`<p id="p">${on}</p><input type="checkbox" id="tick"${on ? ' checked' : ''}><input type="checkbox" id="untick" checked title="${on}">
+    <label><input type="radio" name="r" id="r1"${on ? ' checked' : ''}></label><label><input type="radio" name="r" id="r2"></label>
+    <input id="field" value="${on}"><textarea id="area">${on}</textarea>
+    <select id="choice"><option>a</option><option>b</option><option${on ? ' selected' : ''}>c</option></select>`);
+  fake.files.set('a/', body(false));
+  const page = await open(context, `${fake.address}a/`);
+  await page.check('#tick');
+  await page.uncheck('#untick');
+  await page.check('#r2');
+  await page.fill('#field', 'mine');
+  await page.fill('#area', 'mine');
+  await page.selectOption('#choice', 'b');
+  await until(() => fake.streams.size === 1);
+  fake.save({ 'a/': body(true) });
+  await shows(page, '#p', 'true');
+  assert.deepEqual(await page.evaluate(() => [
+    document.querySelector('#tick').checked, document.querySelector('#untick').checked, document.querySelector('#r2').checked,
+    document.querySelector('#field').value, document.querySelector('#area').value, document.querySelector('#choice').value,
+  ]), [true, false, true, 'mine', 'mine', 'b']);
+  await assertUndisturbed(page);
+});
+
 test('a selection in the edited paragraph moves with its words', async () => {
   fake.files.set('a/', html('<p id="edited">The quick fox.</p>'));
   const page = await open(context, `${fake.address}a/`);
@@ -166,31 +189,39 @@ test('the head follows: title, descriptions, data; a noscript does not wake up',
 });
 
 test('a style sheet is swapped without a moment in between', async () => {
-  const sheet = (name) => html('<p id="p">text</p>', { head: `<link rel="stylesheet" href="${name}.css"><link rel="stylesheet" href="brand.css">\n` });
+  const sheet = (name) => html(`<p id="p">${name}</p>`, {
+    head: `<link rel="stylesheet" href="${name}.css"><link rel="stylesheet" href="brand-${name}.css"><link rel="stylesheet" href="kept.css">\n`,
+  });
   fake.files.set('a/one.css', '#p { color: rgb(1, 0, 0); background: rgb(9, 9, 9) } main { padding-left: 10px }');
-  fake.files.set('a/two.css', '#p { color: rgb(2, 0, 0); background: rgb(9, 9, 9) } main { padding-left: 20px }');
-  fake.files.set('a/brand.css', '#p { background: rgb(7, 7, 7) }');
+  fake.files.set('a/two.css', '#p { color: rgb(2, 0, 0); background: rgb(9, 9, 9); text-indent: 4px } main { padding-left: 20px }');
+  fake.files.set('a/brand-one.css', '#p { border-top: 1px solid }');
+  fake.files.set('a/brand-two.css', '#p { border-top: 2px solid }');
+  fake.files.set('a/kept.css', '#p { background: rgb(7, 7, 7) }');
   fake.files.set('a/', sheet('one'));
   const page = await open(context, `${fake.address}a/`);
   await until(() => fake.streams.size === 1);
   let release;
-  fake.held.set('a/two.css', new Promise((resolve) => { release = resolve; }));
+  fake.held.set('a/brand-two.css', new Promise((resolve) => { release = resolve; }));
   await page.evaluate(() => {
     window.seen = new Set();
     (function look() {
-      const { color, backgroundColor } = getComputedStyle(document.querySelector('#p'));
-      window.seen.add(`${color} ${backgroundColor} ${getComputedStyle(document.querySelector('main')).paddingLeft}`);
+      const p = document.querySelector('#p');
+      const { color, backgroundColor, borderTopWidth, textIndent } = getComputedStyle(p);
+      window.seen.add(`${p.textContent} ${color} ${backgroundColor} ${borderTopWidth} ${textIndent} ${getComputedStyle(document.querySelector('main')).paddingLeft}`);
       requestAnimationFrame(look);
     })();
   });
   fake.save({ 'a/': sheet('two') });
-  await until(() => fake.asked.includes('a/two.css'));
+  // One of the two is there, and waits for the other.
+  await page.waitForFunction(() => performance.getEntriesByType('resource').some(({ name }) => name.endsWith('a/two.css')));
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  await until(() => fake.asked.includes('a/brand-two.css'));
   release();
   await page.waitForFunction(() => getComputedStyle(document.querySelector('#p')).color === 'rgb(2, 0, 0)');
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
-  assert.deepEqual(await page.evaluate(() => [...window.seen]), ['rgb(1, 0, 0) rgb(7, 7, 7) 10px', 'rgb(2, 0, 0) rgb(7, 7, 7) 20px']);
+  assert.deepEqual(await page.evaluate(() => [...window.seen]), ['one rgb(1, 0, 0) rgb(7, 7, 7) 1px 0px 10px', 'two rgb(2, 0, 0) rgb(7, 7, 7) 2px 4px 20px']);
   assert.deepEqual(await page.evaluate(() => [...document.querySelectorAll('link')].map((link) => link.outerHTML)),
-    ['<link rel="stylesheet" href="two.css">', '<link rel="stylesheet" href="brand.css">']);
+    ['two', 'brand-two', 'kept'].map((name) => `<link rel="stylesheet" href="${name}.css">`));
   await assertUndisturbed(page);
 });
 
