@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use std::sync::Arc;
 
 use super::code::Code;
-use super::field::Reader;
+use super::field::{Reader, Said};
 use super::id::Id;
 use super::reference::{Piece, Reference};
 use super::scalar::{Day, Text};
@@ -19,6 +19,9 @@ pub trait Content: Any + Debug + Send + Sync {
 
     /// Calls `visit` with every reference of the kind's own fields, in the order of the fields.
     fn references(&self, visit: &mut dyn FnMut(Reference));
+
+    /// Calls `visit` with every text of the kind's own fields that readers see, in the order of the fields.
+    fn texts(&self, visit: &mut dyn FnMut(Said<'_>));
 
     /// Whether `other` is of the same kind and says the same.
     fn same(&self, other: &dyn Content) -> bool;

@@ -92,6 +92,20 @@ pub trait Field: Sized {
     fn references(&self, visit: &mut dyn FnMut(Reference)) {
         let _ = visit;
     }
+
+    /// Calls `visit` with every text that the value says to its readers, in source order: no ids, no numbers.
+    fn texts(&self, visit: &mut dyn FnMut(Said<'_>)) {
+        let _ = visit;
+    }
+}
+
+/// A text of a record's front matter.
+#[derive(Debug, Clone, Copy)]
+pub enum Said<'a> {
+    /// As it stands.
+    Plain(&'a str),
+    /// With inline Markdown and citations.
+    Rich(&'a [Piece]),
 }
 
 impl<T: Field> Field for Vec<T> {
@@ -120,6 +134,12 @@ impl<T: Field> Field for Vec<T> {
             item.references(visit);
         }
     }
+
+    fn texts(&self, visit: &mut dyn FnMut(Said<'_>)) {
+        for item in self {
+            item.texts(visit);
+        }
+    }
 }
 
 impl<T: Field> Field for Option<T> {
@@ -134,6 +154,12 @@ impl<T: Field> Field for Option<T> {
     fn references(&self, visit: &mut dyn FnMut(Reference)) {
         if let Some(value) = self {
             value.references(visit);
+        }
+    }
+
+    fn texts(&self, visit: &mut dyn FnMut(Said<'_>)) {
+        if let Some(value) = self {
+            value.texts(visit);
         }
     }
 }

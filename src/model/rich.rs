@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::field::{Field, Reader, Schema};
+use super::field::{Field, Reader, Said, Schema};
 use super::node::Node;
 use super::reference::{Piece, Reference};
 use super::scalar::Text;
@@ -33,5 +33,9 @@ impl<const MAX: usize> Field for Rich<MAX> {
                 visit(reference.clone());
             }
         }
+    }
+
+    fn texts(&self, visit: &mut dyn FnMut(Said<'_>)) {
+        visit(Said::Rich(&self.pieces));
     }
 }

@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 use serde_json::{Value as Json, json};
 
 use super::code::Code;
-use super::field::{Field, Reader, Schema};
+use super::field::{Field, Reader, Said, Schema};
 use super::node::{Node, Value};
 
 /// A text field: whatever scalar stands there, exactly as written.
@@ -69,6 +69,10 @@ impl<const MAX: usize> Field for Short<MAX> {
 
     fn schema() -> Schema {
         json!({ "type": "string", "maxLength": MAX })
+    }
+
+    fn texts(&self, visit: &mut dyn FnMut(Said<'_>)) {
+        visit(Said::Plain(&self.0));
     }
 }
 

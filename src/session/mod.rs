@@ -4,6 +4,7 @@ mod change;
 mod frame;
 mod kept;
 mod report;
+mod search;
 mod settings;
 mod theme;
 
@@ -18,17 +19,19 @@ pub use self::change::{Change, Reach, Step, Tables, Update};
 use self::frame::Frame;
 use self::kept::{Kept, Prints};
 pub use self::kept::{Shown, Why};
+use self::search::Search;
 pub use self::settings::Settings;
 use self::theme::Dress;
 use crate::model::address::Address;
 use crate::model::config::Config;
 use crate::model::diagnostic::Diagnostic;
-use crate::model::graph::{Asset, Graph};
-use crate::model::output::{Output, What};
+use crate::model::graph::{Asset, Graph, PageNo, number_of};
+use crate::model::output::{Output, SearchFile, What};
 use crate::model::page::{Body, Page};
 use crate::model::summary::Summary;
 use crate::model::view::PageView;
 use crate::stages::parse::{self, Highlighters, ParseRules};
+use crate::stages::search as engine;
 use crate::stages::{export, resolve, view};
 
 /// What becomes of one output.
@@ -80,6 +83,7 @@ pub struct Session {
     /// Counts the changes.
     state: u64,
     kept: Kept,
+    search: Search,
 }
 
 /// What follows from the graph.
@@ -109,6 +113,7 @@ impl Session {
             report: Arc::from([]),
             state: 0,
             kept: Kept::default(),
+            search: Search::default(),
         }
     }
 
@@ -124,6 +129,7 @@ impl Session {
         }
         let drafts_changed = self.settings.drafts != drafts;
         let rules_changed = self.frame.settle(&self.settings) || first;
+        let sources: Vec<Arc<str>> = sorted.pages.iter().map(|(path, _)| Arc::clone(path)).collect();
         let config_moved = sorted.config_changed && self.found_in(frame::CONFIG);
         let (parsed, moved) = self.parse(sorted.pages, rules_changed);
         done(Step::Parse, parsed);
@@ -144,6 +150,12 @@ impl Session {
         done(Step::Resolve, self.pages.len());
         self.rebuild(graph, sorted.theme_changed || rules_changed);
         done(Step::Plan, self.outputs().len());
+        if let Some(built) = &self.built {
+            let bodies = |source: &str| body_of(&self.pages, source);
+            if self.search.update(reach, &sources, &built.graph, &bodies) {
+                done(Step::Index, sources.len());
+            }
+        }
         self.report = report::assemble(&self.known());
         Update { diagnostics: Arc::clone(&self.report), parsed, reach }
     }
@@ -327,6 +339,7 @@ impl Session {
         match &output.what {
             What::Asset(address) => return Ok(Artifact::Copy(Arc::clone(&graph.assets[address].source))),
             What::Static(number) => return Ok(Artifact::Bytes(self.dress.static_bytes(*number).to_vec())),
+            What::Search(file) => return Ok(Artifact::Bytes(self.search_file(file, graph))),
             what => {
                 if let Some(bytes) = export::export(what, graph, &built.plan.outputs) {
                     return Ok(Artifact::Bytes(bytes));
@@ -345,6 +358,47 @@ impl Session {
         view::view(what, &inputs).expect("what is no export, asset or static file is a page")
     }
 
+    /// The search index of the site.
+    ///
+    /// # Panics
+    /// When the session was told nothing yet.
+    #[must_use]
+    pub fn index(&self) -> &engine::Index {
+        let built = self.built.as_ref().expect("an index is of a built session");
+        self.search.index(&built.graph, &|source| self.body(source))
+    }
+
+    /// The files of the search index, the manifest first. They are published with [`Session::outputs`], and
+    /// apart from them because to name them is to make the index.
+    #[must_use]
+    pub fn index_outputs(&self) -> &[Output] {
+        if self.built.is_some() { self.index().outputs() } else { &[] }
+    }
+
+    /// A page as searches show it.
+    #[must_use]
+    pub fn document(&self, number: PageNo) -> Option<engine::Document> {
+        let graph = self.graph()?;
+        let body = self.body(&graph.page(number).source).unwrap_or_default();
+        Some(engine::document(number, graph, &body))
+    }
+
+    fn search_file(&self, file: &SearchFile, graph: &Graph) -> Vec<u8> {
+        match file {
+            SearchFile::Manifest => {
+                let (texts, icons) = self.dress.search_texts();
+                self.index().manifest(graph, texts, &icons)
+            }
+            SearchFile::Shared(path) => self.index().shared(path).expect("outputs of the index are in it").to_vec(),
+            SearchFile::Pages(pack) => {
+                let first = *pack as usize * engine::PACK;
+                let numbers = first..graph.pages.len().min(first + engine::PACK);
+                let documents: Vec<_> = numbers.filter_map(|number| self.document(number_of(number))).collect();
+                serde_json::to_vec(&documents).expect("documents are made of texts")
+            }
+        }
+    }
+
     /// The output that is published as this file.
     #[must_use]
     pub fn output_at(&self, file: &str) -> Option<&Output> {
@@ -352,7 +406,8 @@ impl Session {
         let outputs = &built.plan.outputs;
         // Where two outputs want one file, which is an error, the first has it.
         let places = built.places.get_or_init(|| outputs.iter().enumerate().rev().map(|(at, output)| (output.file.clone(), at)).collect());
-        places.get(file).map(|at| &outputs[*at])
+        let planned = places.get(file).map(|at| &outputs[*at]);
+        planned.or_else(|| if file.starts_with("search/") { self.index().output_at(file) } else { None })
     }
 
     /// Shows one output as a preview does: what was shown before is shown again while it is made from the same.
@@ -393,10 +448,15 @@ impl Session {
     }
 
     fn body(&self, source: &str) -> Option<Arc<Body>> {
-        let entry = self.pages.get(source)?;
-        let page = if entry.current.summary.is_some() { &entry.current } else { entry.good.as_ref()? };
-        Some(Arc::clone(&page.body))
+        body_of(&self.pages, source)
     }
+}
+
+/// The body that is shown of a source.
+fn body_of(pages: &BTreeMap<Arc<str>, Entry>, source: &str) -> Option<Arc<Body>> {
+    let entry = pages.get(source)?;
+    let page = if entry.current.summary.is_some() { &entry.current } else { entry.good.as_ref()? };
+    Some(Arc::clone(&page.body))
 }
 
 fn summaries_equal(old: &Arc<Summary>, new: &Arc<Summary>) -> bool {

@@ -4,4 +4,5 @@ pub mod export;
 pub mod parse;
 pub mod render;
 pub mod resolve;
+pub mod search;
 pub mod view;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use self::view::PlainView;
 use crate::model::content::Content;
+use crate::model::field::Said;
 use crate::model::kind::Kind;
 use crate::model::reference::Reference;
 use crate::model::table::KindRow;
@@ -17,6 +18,8 @@ pub struct Plain;
 
 impl Content for Plain {
     fn references(&self, _: &mut dyn FnMut(Reference)) {}
+
+    fn texts(&self, _: &mut dyn FnMut(Said<'_>)) {}
 
     fn same(&self, other: &dyn Content) -> bool {
         let other: &dyn Any = other;

@@ -4,7 +4,7 @@ use std::any::Any;
 use std::sync::Arc;
 
 use crate::model::content::{CitedFlag, Content, Defaults, Duty, LONG, Task};
-use crate::model::field::Field;
+use crate::model::field::{Field, Said};
 use crate::model::id::{Id, to};
 use crate::model::reference::Reference;
 use crate::model::rich::Rich;
@@ -82,6 +82,10 @@ impl Content for Review {
 
     fn references(&self, visit: &mut dyn FnMut(Reference)) {
         Field::references(self, visit);
+    }
+
+    fn texts(&self, visit: &mut dyn FnMut(Said<'_>)) {
+        Field::texts(self, visit);
     }
 
     fn same(&self, other: &dyn Content) -> bool {

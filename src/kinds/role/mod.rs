@@ -10,7 +10,7 @@ use serde_json::{Value as Json, json};
 use self::view::RoleView;
 use crate::model::common::Common;
 use crate::model::content::{Asked, Content, Defaults, LONG, refuse_repeated};
-use crate::model::field::{Field, Reader};
+use crate::model::field::{Field, Reader, Said};
 use crate::model::graph::Graph;
 use crate::model::id::{Id, to};
 use crate::model::kind::Kind;
@@ -100,6 +100,10 @@ impl Content for Role {
 
     fn references(&self, visit: &mut dyn FnMut(Reference)) {
         Field::references(self, visit);
+    }
+
+    fn texts(&self, visit: &mut dyn FnMut(Said<'_>)) {
+        Field::texts(self, visit);
     }
 
     fn same(&self, other: &dyn Content) -> bool {

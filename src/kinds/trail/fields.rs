@@ -4,7 +4,7 @@ use std::any::Any;
 
 use crate::model::common::Slug;
 use crate::model::content::{Content, LONG};
-use crate::model::field::Field;
+use crate::model::field::{Field, Said};
 use crate::model::id::{Id, to};
 use crate::model::located::Located;
 use crate::model::reference::Reference;
@@ -85,6 +85,10 @@ impl Quiz {
 impl Content for Trail {
     fn references(&self, visit: &mut dyn FnMut(Reference)) {
         Field::references(self, visit);
+    }
+
+    fn texts(&self, visit: &mut dyn FnMut(Said<'_>)) {
+        Field::texts(self, visit);
     }
 
     fn same(&self, other: &dyn Content) -> bool {

@@ -189,3 +189,21 @@ pub struct AliasView {
 /// The page of a retired record; why and what instead are in `Frame::state`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct TombstoneView {}
+
+/// The search page: everything that is published, A to Z, for those who search by reading.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct SearchView {
+    /// The letters that titles begin with, each with the page of the list where it begins.
+    pub letters: Vec<SearchLetter>,
+    /// One page of the list; its groups are letters.
+    pub listing: ListingView,
+}
+
+/// A letter of the list of everything.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SearchLetter {
+    /// The letter; `0-9` stands for all that is none.
+    pub letter: Arc<str>,
+    /// Root-relative path to its head.
+    pub path: Arc<str>,
+}
