@@ -11,8 +11,8 @@ const SVG = 'http://www.w3.org/2000/svg';
 const RECENT = 'opsbook-recent';
 const KEPT = 6;
 /** How many hits are shown in the dialog, and how many on the page. */
-const FEW = 24;
-const MANY = 200;
+const FEW = 10;
+const MANY = 50;
 
 /**
  * Makes an element. Attributes that are `false` or missing are left out.
