@@ -69,11 +69,18 @@ export function index(pages, { tokens, fold, stems = [], size = 3 } = {}) {
   for (let n = 0; n < sorted.length; n += size) {
     const shard = sorted.slice(n, n + size);
     const lists = shard.map((term) => [...terms.get(term)].sort(([a], [b]) => a - b));
+    const packed = (some) => ({
+      at: some.map((list) => deltas(list.map(([d]) => d))).join(''),
+      in: some.flatMap((list) => list.map(([, { tf, flags }]) => vlq(tf + 8 * flags))).join(''),
+      sec: some.flatMap((list) => list.map(([, { mask }]) => vlq(mask))).join(''),
+    });
+    const common = lists.filter((list) => list.length >= 512).map((list, i) => {
+      files[`common/c${n}-${i}.json`] = packed([list]);
+      return `c${n}-${i}`;
+    });
     files[`terms/t${n}.json`] = {
       terms: coded(shard), ring: shard.map(ring).join(''), df: lists.map((list) => vlq(list.length)).join(''),
-      at: lists.map((list) => deltas(list.map(([d]) => d))).join(''),
-      in: lists.flatMap((list) => list.map(([, { tf, flags }]) => vlq(tf + 8 * flags))).join(''),
-      sec: lists.flatMap((list) => list.map(([, { mask }]) => vlq(mask))).join(''), common: [],
+      ...packed(lists.filter((list) => list.length < 512)), common,
     };
     table.terms.push([n ? shard[0] : '', `t${n}`]);
     table.first.push(n);
