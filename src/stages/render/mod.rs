@@ -12,6 +12,7 @@ mod fold;
 mod icons;
 mod masthead;
 mod phrases;
+mod script;
 mod statics;
 mod words;
 
