@@ -843,7 +843,7 @@ class Run {
   /** How much the words stand together, and whether they are the title. @param {Page} page @param {Atom[]} atoms */
   near(page, atoms) {
     const n = atoms.length;
-    let run = 0;
+    let run = 1;
     for (const sequence of this.sequences(page)) run = Math.max(run, longest(sequence, atoms)[1]);
     const near = n === 1 ? 1 : (run - 1) / (n - 1);
     const { title, alias } = this.tokensOf(page);
