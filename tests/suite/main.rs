@@ -15,4 +15,5 @@ mod incremental;
 mod kill;
 mod publish;
 mod same;
+mod theme;
 mod tidy;
