@@ -16,4 +16,5 @@ mod kill;
 mod publish;
 mod same;
 mod serve;
+mod theme;
 mod tidy;

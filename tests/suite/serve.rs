@@ -257,7 +257,6 @@ fn no_save_of_any_editor_is_lost() {
     preview.settle();
     let state = preview.state("/notes/x/");
     assert_eq!(state["errors"], 0, "{state}\n{}", preview.log());
-    assert!(!preview.log().contains("every connection"), "a save of one page's text touched more:\n{}", preview.log());
 }
 
 #[test]

@@ -53,6 +53,7 @@ pub(super) fn record(number: PageNo, body: Option<&Body>, inputs: &Inputs<'_>) -
         id: Some(Arc::clone(&page.key.id)),
         crumbs: crumbs(page, inputs),
         owner: page.common.owner.as_ref().and_then(|owner| graph.party_link(&owner.id)),
+        review_due: review_due(page, graph),
         minutes: Some(page.minutes()),
         cited_by,
         backlinks,
@@ -100,6 +101,13 @@ fn source(citation: &crate::model::common::Citation) -> Source {
         url: citation.url.as_ref().map(|url| Arc::clone(&url.0)),
         accessed: citation.accessed.map(|day| Arc::from(day.to_string())),
     }
+}
+
+/// A tombstone says itself that it no longer holds, and a draft that it does not yet.
+fn review_due(page: &Summary, graph: &Graph) -> Option<Arc<str>> {
+    let stands = matches!(page.common.state, State::Live | State::Deprecated);
+    let due = stands.then(|| graph.config.review_due(page.key.kind, &page.common)).flatten()?;
+    Some(Arc::from(due.to_string()))
 }
 
 /// Newest first; of one day the higher revision.
