@@ -37,6 +37,17 @@ impl Address {
         Self(Arc::from(path.trim_start_matches('/')))
     }
 
+    /// The address of an alias: a folder, unless its last part is the name of a file (`old.html`).
+    #[must_use]
+    pub fn of_alias(alias: &str) -> Self {
+        let last = alias.rsplit('/').next().unwrap_or_default();
+        let is_end = |end: &str| {
+            end.len() <= 8 && end.starts_with(|c: char| c.is_ascii_alphabetic()) && end.bytes().all(|b| b.is_ascii_alphanumeric())
+        };
+        let file = last.rsplit_once('.').is_some_and(|(stem, end)| !stem.is_empty() && is_end(end));
+        if file || alias.ends_with('/') { Self::new(alias) } else { Self::new(&format!("{alias}/")) }
+    }
+
     /// The root-relative path as plain characters; where its page's file is published.
     #[must_use]
     pub fn path(&self) -> &Arc<str> {
@@ -108,3 +119,26 @@ pub const RESERVED: [&str; 17] = [
     "_headers",
     "_redirects",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::Address;
+
+    #[test]
+    fn an_alias_is_a_folder_or_a_file() {
+        let files = ["/old/", "/old", "/v1.2", "/v1.2/", "/old/page.html", "/.well-known", "/a.b/feed.xml"]
+            .map(|alias| Address::of_alias(alias).file());
+        assert_eq!(
+            files,
+            [
+                "old/index.html",
+                "old/index.html",
+                "v1.2/index.html",
+                "v1.2/index.html",
+                "old/page.html",
+                ".well-known/index.html",
+                "a.b/feed.xml"
+            ]
+        );
+    }
+}

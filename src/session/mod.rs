@@ -2,6 +2,7 @@
 
 mod change;
 mod frame;
+mod keep;
 mod report;
 mod settings;
 mod theme;
@@ -13,15 +14,20 @@ use rayon::prelude::*;
 
 pub use self::change::{Change, Step, Tables, Update};
 use self::frame::Frame;
+use self::keep::Keep;
+pub use self::keep::files;
 pub use self::settings::Settings;
 use self::theme::Dress;
 use crate::model::address::Address;
 use crate::model::config::Config;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::graph::{Asset, Graph};
+use crate::model::ledger::Ledger;
 use crate::model::output::{Output, What};
 use crate::model::page::{Body, Page};
+use crate::model::portable::Written;
 use crate::model::summary::Summary;
+use crate::stages::ledger::Acceptance;
 use crate::stages::parse::{self, Highlighters, ParseRules};
 use crate::stages::{export, resolve, view};
 
@@ -56,6 +62,7 @@ pub struct Session {
     assets: BTreeMap<Address, Asset>,
     skipped: Vec<Diagnostic>,
     dress: Dress,
+    keep: Keep,
     built: Option<Built>,
     /// What resolving found wrong with the current sources.
     found: Vec<Diagnostic>,
@@ -82,6 +89,7 @@ impl Session {
             pages: BTreeMap::new(),
             assets: BTreeMap::new(),
             skipped: Vec::new(),
+            keep: Keep::default(),
             built: None,
             found: Vec::new(),
             report: Arc::from([]),
@@ -102,12 +110,19 @@ impl Session {
         let config_moved = sorted.config_changed && self.found_in(frame::CONFIG);
         let (parsed, summaries_changed) = self.parse(sorted.pages, rules_changed);
         done(Step::Parse, parsed);
+        let rules = self.rules();
+        let keep_changed = self.keep.change(sorted.kept, &rules, rules_changed);
         let assets_changed = self.change_assets(sorted.assets);
         if let Some(skipped) = sorted.skipped {
             self.skipped = skipped;
         }
-        let graph_changed =
-            rules_changed || summaries_changed || assets_changed || drafts_changed || sorted.directory_changed || config_moved;
+        let graph_changed = rules_changed
+            || summaries_changed
+            || assets_changed
+            || drafts_changed
+            || sorted.directory_changed
+            || keep_changed
+            || config_moved;
         let graph = graph_changed.then(|| self.resolve());
         done(Step::Resolve, self.pages.len());
         self.rebuild(graph, sorted.theme_changed || rules_changed);
@@ -118,12 +133,7 @@ impl Session {
 
     /// Parses what changed, or everything when what parsing depends on did.
     fn parse(&mut self, changed: Vec<(Arc<str>, Option<Vec<u8>>)>, all: bool) -> (usize, bool) {
-        let rules = ParseRules {
-            table: self.tables.kinds,
-            config: Arc::clone(self.frame.config()),
-            as_of: self.frame.as_of,
-            highlighters: Arc::clone(&self.highlighters),
-        };
+        let rules = self.rules();
         let mut different = false;
         let mut fresh: Vec<(Arc<str>, Vec<u8>)> = Vec::with_capacity(changed.len());
         for (path, bytes) in changed {
@@ -150,6 +160,15 @@ impl Session {
             different |= self.place(page);
         }
         (parsed, different)
+    }
+
+    fn rules(&self) -> ParseRules {
+        ParseRules {
+            table: self.tables.kinds,
+            config: Arc::clone(self.frame.config()),
+            as_of: self.frame.as_of,
+            highlighters: Arc::clone(&self.highlighters),
+        }
     }
 
     fn found_in(&self, path: &str) -> bool {
@@ -188,7 +207,8 @@ impl Session {
     /// Resolves the current pages for the report, and the last good ones for showing where they differ.
     fn resolve(&mut self) -> Graph {
         let current: Vec<&Page> = self.pages.values().map(|entry| &entry.current).collect();
-        let (graph, found) = resolve::resolve(self.inputs(&current, true));
+        let (graph, mut found) = resolve::resolve(self.inputs(&current, true));
+        found.extend(self.keep.check(&graph, &current));
         let kept = self.pages.values().any(|entry| entry.good.is_some()) || !self.frame.is_whole();
         let graph = if kept {
             let shown: Vec<&Page> = self.pages.values().map(|entry| entry.good.as_ref().unwrap_or(&entry.current)).collect();
@@ -211,6 +231,7 @@ impl Session {
             as_of: self.frame.as_of,
             as_of_fixed: self.frame.as_of_fixed,
             drafts: self.settings.drafts,
+            frozen: self.keep.frozen(),
         }
     }
 
@@ -254,6 +275,26 @@ impl Session {
         self.built.as_ref().map(|built| &built.graph)
     }
 
+    /// What accepting the site writes.
+    ///
+    /// # Errors
+    /// The errors of the site, but for those that accepting mends. Drafts count for nothing.
+    ///
+    /// # Panics
+    /// When the session was never given a site.
+    pub fn acceptance(&self) -> Result<Acceptance, Vec<Diagnostic>> {
+        let pages: Vec<&Page> = self.pages.values().map(|entry| &entry.current).collect();
+        let acceptance = self.keep.accept(&self.built().graph, &pages, &|source| self.written(source));
+        let obstacles = self.keep.obstacles(&acceptance, &self.report);
+        if obstacles.is_empty() { Ok(acceptance) } else { Err(obstacles) }
+    }
+
+    /// All that was accepted; none where there is no ledger yet.
+    #[must_use]
+    pub fn ledger(&self) -> Option<&Ledger> {
+        self.keep.ledger()
+    }
+
     /// Makes one output.
     ///
     /// # Errors
@@ -262,7 +303,7 @@ impl Session {
     /// # Panics
     /// When `output` is not one of this session's.
     pub fn artifact(&self, output: &Output) -> Result<Artifact, Box<Diagnostic>> {
-        let built = self.built.as_ref().expect("outputs come from a built session");
+        let built = self.built();
         let graph = &built.graph;
         match &output.what {
             What::Asset(address) => return Ok(Artifact::Copy(Arc::clone(&graph.assets[address].source))),
@@ -281,10 +322,23 @@ impl Session {
         Ok(Artifact::Bytes(bytes))
     }
 
-    fn body(&self, source: &str) -> Option<Arc<Body>> {
+    fn built(&self) -> &Built {
+        self.built.as_ref().expect("a session is asked for what it has after its first change")
+    }
+
+    /// The page of a source as it is shown: of a broken one the last whole one.
+    fn shown(&self, source: &str) -> Option<&Page> {
         let entry = self.pages.get(source)?;
-        let page = if entry.current.summary.is_some() { &entry.current } else { entry.good.as_ref()? };
-        Some(Arc::clone(&page.body))
+        if entry.current.summary.is_some() { Some(&entry.current) } else { entry.good.as_ref() }
+    }
+
+    fn body(&self, source: &str) -> Option<Arc<Body>> {
+        self.shown(source).map(|page| Arc::clone(&page.body))
+    }
+
+    fn written(&self, source: &str) -> Option<Written> {
+        let source = self.shown(source)?.source.clone();
+        Some(Written { body_at: parse::body_at(&source), source })
     }
 }
 

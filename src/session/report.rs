@@ -41,7 +41,7 @@ pub(super) fn assemble(known: &Known<'_>) -> Arc<[Diagnostic]> {
 
 /// Whether a finding depends on the configuration: on its day, on what it allows, on its theme.
 fn follows_from_config(found: &Diagnostic) -> bool {
-    use Code::{DepartedOwner, FutureDate, LinkScheme, RawHtml, Stale, Theme};
-    matches!(found.code, DepartedOwner | FutureDate | LinkScheme | RawHtml | Stale | Theme)
+    use Code::{ChangedUpdate, DepartedOwner, FutureDate, LinkScheme, RawHtml, SilentChange, Stale, Theme};
+    matches!(found.code, ChangedUpdate | DepartedOwner | FutureDate | LinkScheme | RawHtml | SilentChange | Stale | Theme)
         || found.place.as_ref().is_some_and(|place| *place.path == *CONFIG)
 }

@@ -11,7 +11,7 @@ use serde_json::{Value as Json, json};
 use self::view::{FlagView, OnChecklist, RaisedIn};
 use crate::model::common::{Common, State};
 use crate::model::content::{Asked, Content, Defaults, Item, LONG, refuse_repeated};
-use crate::model::field::{Field, Reader};
+use crate::model::field::{Citing, Field, Reader};
 use crate::model::graph::{Graph, PageNo};
 use crate::model::id::{Id, to};
 use crate::model::kind::Kind;
@@ -76,6 +76,10 @@ impl Content for Flag {
 
     fn references(&self, visit: &mut dyn FnMut(Reference)) {
         Field::references(self, visit);
+    }
+
+    fn json(&self, cite: &Citing<'_>) -> serde_json::Value {
+        Field::json(self, cite)
     }
 
     fn same(&self, other: &dyn Content) -> bool {

@@ -56,15 +56,6 @@ fn numbers(graph: &Graph) -> std::ops::Range<PageNo> {
     0..number_of(graph.pages.len())
 }
 
-/// The address of an alias: a folder, unless its last part is the name of a file (`old.html`).
-fn alias_address(alias: &str) -> Address {
-    let last = alias.rsplit('/').next().unwrap_or_default();
-    let is_end =
-        |end: &str| end.len() <= 8 && end.starts_with(|c: char| c.is_ascii_alphabetic()) && end.bytes().all(|b| b.is_ascii_alphanumeric());
-    let file = last.rsplit_once('.').is_some_and(|(stem, end)| !stem.is_empty() && is_end(end));
-    if file || alias.ends_with('/') { Address::new(alias) } else { Address::new(&format!("{alias}/")) }
-}
-
 /// The outputs so far.
 struct Outputs<'g> {
     graph: &'g Graph,
@@ -114,7 +105,7 @@ impl Outputs<'_> {
     fn aliases(&mut self) {
         for number in numbers(self.graph) {
             let page = Arc::clone(self.graph.page(number));
-            self.extend(page.common.aliases.iter().map(|alias| What::Alias { from: alias_address(&alias.0), to: number }));
+            self.extend(page.common.aliases.iter().map(|alias| What::Alias { from: Address::of_alias(&alias.0), to: number }));
         }
     }
 
@@ -135,28 +126,5 @@ impl Outputs<'_> {
         if self.outputs.iter().any(|output| matches!(output.what, What::Alias { .. })) {
             self.add(What::Redirects);
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::alias_address;
-
-    #[test]
-    fn an_alias_is_a_folder_or_a_file() {
-        let files = ["/old/", "/old", "/v1.2", "/v1.2/", "/old/page.html", "/.well-known", "/a.b/feed.xml"]
-            .map(|alias| alias_address(alias).file());
-        assert_eq!(
-            files,
-            [
-                "old/index.html",
-                "old/index.html",
-                "v1.2/index.html",
-                "v1.2/index.html",
-                "old/page.html",
-                ".well-known/index.html",
-                "a.b/feed.xml"
-            ]
-        );
     }
 }
