@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use serde::{Serialize, Serializer};
 
 /// What a path segment must not carry literally (RFC 3986, `pchar`).
@@ -35,6 +35,12 @@ impl Address {
     #[must_use]
     pub fn new(path: &str) -> Self {
         Self(Arc::from(path.trim_start_matches('/')))
+    }
+
+    /// The address that a path in a link means; it may be percent-encoded and lack its last slash.
+    #[must_use]
+    pub fn of_href(href: &str) -> Self {
+        Self::of_alias(&percent_decode_str(href).decode_utf8_lossy())
     }
 
     /// The address of an alias: a folder, unless its last part is the name of a file (`old.html`).

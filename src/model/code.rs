@@ -171,6 +171,8 @@ codes! {
         RawHtml = "raw-html",
         /// Brand colours that are too close to read.
         Contrast = "contrast",
+        /// A citation in some other text of what has been renamed, moved or revised since.
+        OutdatedCitation = "outdated-citation",
         /// Addresses that are not accepted yet.
         NotAccepted = "not-accepted",
     }

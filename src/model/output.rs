@@ -7,6 +7,7 @@ use super::common::State;
 use super::config::Colour;
 use super::graph::{Graph, PageNo};
 use super::kind::Kind;
+use super::ledger::RevisionName;
 use super::scalar::{Day, Text};
 
 /// One file of the published site.
@@ -57,9 +58,11 @@ pub enum What {
     Alias {
         /// The former address.
         from: Address,
-        /// The page that it leads to.
-        to: PageNo,
+        /// The address of the page that it leads to.
+        to: Address,
     },
+    /// A revision of a flag as it was accepted.
+    Frozen(RevisionName),
     /// A file of `content/`, copied.
     Asset(Address),
     /// A static file of the theme, by its place among them.
@@ -98,6 +101,7 @@ impl What {
             Self::Teams => Address::new("teams/"),
             Self::Missing => Address::new("404.html"),
             Self::Alias { from, .. } => from.clone(),
+            Self::Frozen(name) => name.address(),
             Self::Asset(address) => address.clone(),
             Self::Static(_) => return None,
             Self::BrandCss => brand_css(graph.config.brand.accent.as_ref()?.value),

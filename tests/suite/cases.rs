@@ -48,8 +48,8 @@ const BODY_ALONE: &str = "¶{{ lead }}{{ body }}";
 /// Codes that a report leaves out unless the case asks for them.
 const REMINDERS: [Code; 2] = [Code::NoOwner, Code::NoReviewDate];
 
-/// Codes that no site in memory can bring about.
-const ELSEWHERE: [Code; 1] = [Code::SkippedFile];
+/// Codes that no site in memory can bring about by itself.
+const ELSEWHERE: [Code; 2] = [Code::SkippedFile, Code::OutdatedCitation];
 
 #[test]
 fn every_case_holds() {

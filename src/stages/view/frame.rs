@@ -80,7 +80,7 @@ pub(super) fn sourced(frame: Frame, page: &Summary, body: Option<&Body>, graph: 
         reviewed: common.reviewed.map(|day| Arc::from(day.to_string())),
         reviewed_by: common.reviewed_by.as_ref().and_then(|id| graph.party_named(&id.id)),
         sources: common.sources.iter().map(source).collect(),
-        history: history(common),
+        history: history(&common.history),
         edit_url: url::edit(graph, page),
         report_url: url::report(graph, page),
         top_anchors: top_anchors(common, body),
@@ -90,11 +90,11 @@ pub(super) fn sourced(frame: Frame, page: &Summary, body: Option<&Body>, graph: 
     }
 }
 
-fn toc(body: &Body) -> Vec<TocEntry> {
+pub(super) fn toc(body: &Body) -> Vec<TocEntry> {
     body.contents.iter().map(|(anchor, title)| TocEntry { anchor: anchor.clone(), title: title.clone() }).collect()
 }
 
-fn source(citation: &crate::model::common::Citation) -> Source {
+pub(super) fn source(citation: &crate::model::common::Citation) -> Source {
     Source {
         title: Inline::from_text(&citation.title),
         url: citation.url.as_ref().map(|url| Arc::clone(&url.0)),
@@ -103,8 +103,8 @@ fn source(citation: &crate::model::common::Citation) -> Source {
 }
 
 /// Newest first; of one day the higher revision.
-fn history(common: &Common) -> Vec<Revision> {
-    let mut entries: Vec<_> = common.history.iter().collect();
+pub(super) fn history(entries: &[crate::model::common::Revision]) -> Vec<Revision> {
+    let mut entries: Vec<_> = entries.iter().collect();
     entries.sort_by_key(|entry| std::cmp::Reverse((entry.date.value, entry.rev)));
     let shown = |entry: &&crate::model::common::Revision| Revision {
         rev: u32::try_from(entry.rev.0).unwrap_or_default(),
@@ -137,7 +137,7 @@ fn state(page: &Summary, graph: &Graph) -> Option<StateView> {
         key: common.state.word(),
         because: common.retired_because.as_ref().map(|because| Inline::from_text(because)),
         date: common.history.iter().map(|entry| entry.date.value).max().map(|day| Arc::from(day.to_string())),
-        successor: common.replaced_by.as_ref().and_then(|id| graph.link_to(id, page.key.kind)),
+        successor: graph.successor(page).map(|number| graph.record_link(number, None)),
     })
 }
 

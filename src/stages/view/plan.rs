@@ -6,9 +6,9 @@ use super::order::Order;
 use super::parties::Parties;
 use super::section;
 use super::tags::Tags;
-use crate::model::address::Address;
 use crate::model::graph::{Graph, PageNo, number_of};
 use crate::model::kind::Kind;
+use crate::model::lead::Leads;
 use crate::model::output::{Output, SITEMAP_URLS_MAX, What, dated};
 use crate::model::table::KindRow;
 use crate::model::view::SectionView;
@@ -103,10 +103,9 @@ impl Outputs<'_> {
     }
 
     fn aliases(&mut self) {
-        for number in numbers(self.graph) {
-            let page = Arc::clone(self.graph.page(number));
-            self.extend(page.common.aliases.iter().map(|alias| What::Alias { from: Address::of_alias(&alias.0), to: number }));
-        }
+        self.extend(self.graph.frozen.keys().cloned().map(What::Frozen));
+        let leads = Leads::of(self.graph);
+        self.extend(leads.elsewhere().map(|(from, to)| What::Alias { from: from.clone(), to: to.clone() }));
     }
 
     fn machines(&mut self) {
