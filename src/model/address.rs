@@ -106,7 +106,7 @@ impl Serialize for Address {
 }
 
 /// First segments that the generator keeps for itself.
-pub const RESERVED: [&str; 17] = [
+pub const RESERVED: [&str; 18] = [
     "f",
     "api",
     "embed",
@@ -121,6 +121,7 @@ pub const RESERVED: [&str; 17] = [
     "404",
     "sitemap.xml",
     "robots.txt",
+    "llms.txt",
     "feed.xml",
     "_headers",
     "_redirects",

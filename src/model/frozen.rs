@@ -50,6 +50,8 @@ pub struct Frozen {
     pub name: RevisionName,
     /// Its fields.
     pub fields: Snapshot,
+    /// The snapshot as it was written.
+    pub text: Text,
     /// Its body.
     pub body: Arc<Body>,
     /// What the body points at, by addresses.

@@ -21,6 +21,8 @@ pub struct Written {
     pub source: SourceText,
     /// The byte at which the body begins.
     pub body_at: usize,
+    /// What the source says. The graph's own summary may be an equal one with other places.
+    pub summary: Arc<Summary>,
 }
 
 /// A record that is written for a medium without its site.
@@ -95,7 +97,7 @@ impl<'g> Portable<'g> {
     pub fn body(&self, written: &Written) -> String {
         let text = &*written.source.text;
         let mut edits: Vec<(Range<usize>, String)> = Vec::new();
-        for (reference, link) in self.page.references.iter().zip(self.links) {
+        for (reference, link) in written.summary.references.iter().zip(self.links) {
             let span = reference.span.start as usize..reference.span.end as usize;
             if reference.field.is_none()
                 && span.start >= written.body_at

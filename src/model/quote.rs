@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
 
+use super::address::Address;
 use super::graph::{Graph, PageNo};
 use super::kind::Kind;
 use super::ledger::RevisionName;
@@ -48,8 +49,12 @@ impl Graph {
             None => format!("note ({name})"),
         };
         let sentence = item.as_ref().map_or_else(|| Arc::clone(&page.sentence), |item| self.plain(&item.verdict, page));
-        let frozen = RevisionName { flag: Arc::clone(&page.key.id), rev };
-        let address = if page.key.kind == Kind::Flag && self.frozen.contains_key(&frozen) { frozen.short() } else { page.address.clone() };
+        let accepted = RevisionName { flag: Arc::clone(&page.key.id), rev };
+        let address = match page.key.kind {
+            Kind::Flag if self.frozen.contains_key(&accepted) => accepted.short(),
+            Kind::Flag => Address::new(&format!("f/{}/", page.key.id)),
+            _ => page.address.clone(),
+        };
         Quote {
             label,
             title: Arc::clone(&page.title),

@@ -309,7 +309,9 @@ impl Session {
             What::Asset(address) => return Ok(Artifact::Copy(Arc::clone(&graph.assets[address].source))),
             What::Static(number) => return Ok(Artifact::Bytes(self.dress.static_bytes(*number).to_vec())),
             what => {
-                if let Some(bytes) = export::export(what, graph, &built.plan.outputs) {
+                let written = |source: &str| self.written(source);
+                let inputs = export::Inputs { graph, outputs: &built.plan.outputs, table: self.tables.kinds, written: &written };
+                if let Some(bytes) = export::export(what, &inputs) {
                     return Ok(Artifact::Bytes(bytes));
                 }
             }
@@ -337,8 +339,9 @@ impl Session {
     }
 
     fn written(&self, source: &str) -> Option<Written> {
-        let source = self.shown(source)?.source.clone();
-        Some(Written { body_at: parse::body_at(&source), source })
+        let page = self.shown(source)?;
+        let (source, summary) = (page.source.clone(), Arc::clone(page.summary.as_ref()?));
+        Some(Written { body_at: parse::body_at(&source), source, summary })
     }
 }
 

@@ -13,7 +13,7 @@ use opsbook::model::config::BaseUrl;
 use opsbook::model::diagnostic::{Diagnostic, Place};
 use opsbook::model::graph::Asset;
 use opsbook::model::scalar::Day;
-use opsbook::session::{Artifact, Change, Session, Settings};
+use opsbook::session::{Artifact, Change, Session, Settings, files};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
@@ -268,6 +268,8 @@ enum Edit {
     Assets(u8),
     Skipped(bool),
     Touch(u8),
+    /// Accepts the site as it is, takes the ledger away, or damages it.
+    Ledger(u8),
     /// Moves everything in a source one line down.
     Shift(u8),
 }
@@ -294,6 +296,7 @@ fn edit() -> impl Strategy<Value = Edit> {
         1 => any::<bool>().prop_map(Edit::Skipped),
         1 => n().prop_map(Edit::Touch),
         5 => n().prop_map(Edit::Shift),
+        3 => n().prop_map(Edit::Ledger),
     ]
 }
 
@@ -447,8 +450,32 @@ impl World {
                 self.skipped = if any { vec![Diagnostic::new(Code::SkippedFile, Some(place), "this is not read")] } else { Vec::new() };
                 format!("{} skipped", self.skipped.len())
             }
+            Edit::Ledger(number) => self.ledger(number),
             Edit::Touch(page) => format!("touch {}", self.page(page)),
             _ => unreachable!("edits of pages are carried out above"),
+        }
+    }
+
+    fn ledger(&mut self, number: u8) -> String {
+        let kept = |path: &String| path == "permalinks.lock" || path.starts_with("revisions/");
+        match number % 6 {
+            0 => {
+                self.texts.retain(|path, _| !kept(path));
+                "take the ledger away".to_owned()
+            }
+            1 => {
+                self.put("permalinks.lock", b"# nothing\n<<<<<<< a\naddress /gone/ page:gone\n=======\n>>>>>>> b\n");
+                "damage the ledger".to_owned()
+            }
+            _ => match self.session().acceptance() {
+                Ok(accepted) => {
+                    for (path, text) in files(&accepted) {
+                        self.put(&path, text.as_bytes());
+                    }
+                    "accept".to_owned()
+                }
+                Err(_) => "accept nothing".to_owned(),
+            },
         }
     }
 

@@ -40,5 +40,5 @@ pub fn snapshot(name: &RevisionName, bytes: &[u8], rules: &ParseRules) -> Result
         return Err(refuse(Diagnostic::new(Code::BadSnapshot, Some(place), message)));
     }
     let body = markdown::read(&source, parts.body, 0, rules);
-    Ok(Frozen { name: name.clone(), fields, body: Arc::new(body.body), references: body.references })
+    Ok(Frozen { name: name.clone(), fields, text: Arc::clone(&source.text), body: Arc::new(body.body), references: body.references })
 }

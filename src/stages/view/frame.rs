@@ -10,13 +10,13 @@ use crate::model::common::{Common, State};
 use crate::model::graph::{Graph, PageNo};
 use crate::model::kind::Kind;
 use crate::model::located::Located;
-use crate::model::output::What;
+use crate::model::output::{Form, What};
 use crate::model::page::Body;
 use crate::model::scalar::Text;
 use crate::model::show::revision;
 use crate::model::summary::Summary;
 use crate::model::table::row_of;
-use crate::model::view::{Crumb, Frame, Inline, PageView, Revision, Source, StateView, TocEntry};
+use crate::model::view::{Alternate, Crumb, Frame, Inline, PageView, Revision, Source, StateView, TocEntry};
 
 /// A page without a body.
 pub(super) fn bare<R: serde::Serialize + Send + Sync + 'static>(template: &'static str, frame: Frame, record: R) -> PageView {
@@ -33,8 +33,20 @@ pub(super) fn generated(what: &What, kind: &'static str, inputs: &Inputs<'_>) ->
         canonical: inputs.graph.absolute(&address),
         section: section::current(&inputs.plan.sections, &address.href()),
         indexed: what.indexed(inputs.graph),
+        alternates: alternates(what, inputs.graph),
         ..Frame::default()
     }
+}
+
+/// The same page in other formats.
+fn alternates(what: &What, graph: &Graph) -> Vec<Alternate> {
+    let twin = what.twin(graph).map(|path| Alternate { media_type: "text/markdown", key: "markdown", path: path.href() });
+    let checklist = match what {
+        What::Page(number) => Some(&graph.page(*number).key).filter(|key| key.kind == Kind::Checklist),
+        _ => None,
+    };
+    let json = checklist.map(|key| Alternate { media_type: "application/json", key: "json", path: Form::Json.address(&key.id).href() });
+    twin.into_iter().chain(json).collect()
 }
 
 /// Adds the metadata of a generated page once its title and breadcrumbs are known.

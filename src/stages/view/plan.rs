@@ -9,7 +9,7 @@ use super::tags::Tags;
 use crate::model::graph::{Graph, PageNo, number_of};
 use crate::model::kind::Kind;
 use crate::model::lead::Leads;
-use crate::model::output::{Output, SITEMAP_URLS_MAX, What, dated};
+use crate::model::output::{Api, Form, Output, SITEMAP_URLS_MAX, What, dated};
 use crate::model::table::KindRow;
 use crate::model::view::SectionView;
 
@@ -111,6 +111,16 @@ impl Outputs<'_> {
     fn machines(&mut self) {
         let graph = self.graph;
         self.add(What::BrandCss);
+        for of in Api::ALL {
+            self.extend([What::Api { of, schema: false }, What::Api { of, schema: true }]);
+        }
+        for (_, page) in graph.of_kind(Kind::Checklist) {
+            self.extend(Form::ALL.map(|form| What::Download { checklist: Arc::clone(&page.key.id), form }));
+        }
+        let pages: Vec<Arc<What>> =
+            self.outputs.iter().map(|output| &output.what).filter(|what| what.twin(graph).is_some()).cloned().map(Arc::new).collect();
+        self.extend(pages.into_iter().map(What::Twin));
+        self.add(What::Llms);
         if graph.config.base_url.is_some() {
             self.add(What::Sitemap { part: None });
             let urls = self.outputs.iter().filter(|output| output.what.indexed(graph)).count();
