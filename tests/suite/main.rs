@@ -13,6 +13,7 @@ mod cases;
 mod cli;
 mod incremental;
 mod kill;
+mod permanence;
 mod publish;
 mod same;
 mod tidy;

@@ -57,6 +57,7 @@ fn record(page: &Summary, base: &str, inputs: &Inputs<'_>) -> String {
     fields.insert("id".to_owned(), Json::from(&*page.key.id));
     fields.insert("cite".to_owned(), Json::from(format!("{}@{}", page.key, revision(page))));
     fields.insert("url".to_owned(), Json::from(format!("{base}{}", page.address.href())));
+    fields.insert("title".to_owned(), Json::from(&*page.title));
     for (key, value) in portable.common().into_iter().chain(portable.own()) {
         fields.entry(key).or_insert(value);
     }

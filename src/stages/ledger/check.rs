@@ -170,9 +170,13 @@ impl Check<'_> {
 
     fn flags(&self, found: &mut Vec<Diagnostic>) {
         for (id, accepted) in &self.ledger.flags {
-            let page = self.present.lead(&flag_address(id)).filter(|page| page.key.kind == Kind::Flag);
-            // A flag that was merged into another, accepted one has that one's meaning.
-            let Some(page) = page.filter(|page| page.key.id == *id || !self.ledger.flags.contains_key(&page.key.id)) else { continue };
+            let address = flag_address(id);
+            let page = self.present.lead(&address).filter(|page| page.key.kind == Kind::Flag);
+            // A flag that was renamed or merged, and accepted so, has the meaning of the one it became.
+            let went = self.ledger.addresses.get(&address).is_some_and(|accepted| accepted.value.id != *id);
+            let Some(page) = page.filter(|page| page.key.id == *id || (!went && !self.ledger.flags.contains_key(&page.key.id))) else {
+                continue;
+            };
             found.extend(self.silent_change(page, accepted.value));
         }
     }
@@ -232,11 +236,13 @@ impl Check<'_> {
         self.present.lead(&Ledger::own_address(&RecordKey { kind: Kind::Initiative, id: Arc::clone(id) }))
     }
 
-    /// Ids under which a flag was known before, by its aliases.
+    /// Ids under which a flag was known before, by its aliases. Flags whose addresses are lost count as well: that
+    /// is said already, and that an update names the new one is no second error.
     fn former_ids(&self, flag: &str) -> Vec<Text> {
         let Some(page) = self.present.record(&RecordKey { kind: Kind::Flag, id: Arc::from(flag) }) else { return Vec::new() };
         let former = |alias: &Text| Some(Arc::from(alias.trim_end_matches('/').strip_prefix("/flags/")?));
-        page.common.aliases.iter().filter_map(|alias| former(&alias.0)).collect()
+        let lost = self.ledger.flags.keys().filter(|id| self.present.lead(&flag_address(id)).is_none());
+        page.common.aliases.iter().filter_map(|alias| former(&alias.0)).chain(lost.cloned()).collect()
     }
 
     fn changed_update(&self, page: &Summary, day: Day, there: bool) -> Diagnostic {
