@@ -10,6 +10,7 @@
 )]
 
 mod cases;
+mod cite;
 mod cli;
 mod incremental;
 mod kill;
