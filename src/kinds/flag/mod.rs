@@ -15,6 +15,7 @@ use crate::model::field::{Citing, Field, Reader};
 use crate::model::graph::{Graph, PageNo};
 use crate::model::id::{Id, to};
 use crate::model::kind::Kind;
+use crate::model::ledger::RevisionName;
 use crate::model::reference::Reference;
 use crate::model::rich::Rich;
 use crate::model::rule::RuleId;
@@ -160,7 +161,15 @@ fn view(page: &Summary, graph: &Graph) -> Record {
         checklists: checklists(number, graph),
         reviews: reviews(number, graph),
         raised: raised(number, graph),
+        citation: graph.quote(number).text(),
+        frozen: frozen(page, graph),
     })
+}
+
+/// The frozen page of the present revision.
+fn frozen(page: &Summary, graph: &Graph) -> Option<Arc<str>> {
+    let name = RevisionName { flag: Arc::clone(&page.key.id), rev: revision(page) };
+    graph.frozen.contains_key(&name).then(|| name.address().href())
 }
 
 /// The checklists that have the flag as an item, by title.
