@@ -1,6 +1,7 @@
 //! What all commands share: what they are handed, and what comes of them.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::host::terminal::Terminal;
 use crate::model::code::Severity;
@@ -12,7 +13,7 @@ pub struct Global {
     /// The site's folder as the user named it.
     pub site: PathBuf,
     /// Where the command writes.
-    pub terminal: Terminal,
+    pub terminal: Arc<Terminal>,
 }
 
 /// What came of a command that could be carried out.

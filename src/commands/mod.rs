@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
 
@@ -23,6 +24,7 @@ pub mod open;
 pub mod permalinks;
 pub mod reference;
 pub mod schema;
+pub mod serve;
 
 /// Compiles an operations knowledge base into a static site: typed Markdown records in, linked pages out.
 #[derive(Debug, Parser)]
@@ -45,6 +47,8 @@ const EXIT_CODES: &str = "Exit codes: 0 all is well, 1 the content has errors, 2
 /// What to do.
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Show the site in the browser while it is written
+    Serve(serve::Args),
     /// Compile the site and publish it to its output folder
     Build(build::Args),
     /// Check everything that `build` checks, and write nothing
@@ -74,8 +78,9 @@ enum Command {
 /// the command could not be carried out.
 #[must_use]
 pub fn run(cli: Cli) -> ExitCode {
-    let global = Global { site: cli.site, terminal: Terminal::of_process(cli.color) };
+    let global = Global { site: cli.site, terminal: Arc::new(Terminal::of_process(cli.color)) };
     let outcome = match &cli.command {
+        Command::Serve(args) => serve::run(args, &global),
         Command::Build(args) => build::run(args, &global),
         Command::Check(args) => check::run(args, &global),
         Command::Init(args) => init::run(args, &global),

@@ -4,12 +4,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::host::clock::Stopwatch;
-use crate::host::read::{Read, read_site};
+use crate::host::mirror::Difference;
+use crate::host::read::{AssetFile, Skipped, read_site};
 use crate::kinds;
 use crate::model::code::Code;
 use crate::model::diagnostic::{Diagnostic, Place};
 use crate::model::graph::Asset;
-use crate::session::{Change, Session, Settings, Step, Tables};
+use crate::session::{Change, Session, Settings, Tables};
 use crate::stages::render;
 
 /// How long each step took, and with how many things it dealt.
@@ -53,29 +54,22 @@ pub fn open(root: &Path, settings: Settings, watch: &mut Stopwatch) -> anyhow::R
     let read = read_site(root)?;
     timings.note("read", watch.lap_ms(), read.texts.len() + read.assets.len());
     let mut session = Session::new(tables(), settings);
-    session.apply(change(read), &mut |step, count| {
-        let name = match step {
-            Step::Parse => "parse",
-            Step::Resolve => "resolve",
-            Step::Plan => "plan",
-        };
-        timings.note(name, watch.lap_ms(), count);
-    });
+    session.apply(change(read.into()), &mut |step, count| timings.note(step.name(), watch.lap_ms(), count));
     Ok(Opened { session, timings })
 }
 
-/// Everything that was read, as a change.
-fn change(read: Read) -> Change {
-    let assets =
-        read.assets.into_iter().map(|asset| Asset { source: Arc::from(asset.path), size_bytes: asset.size_bytes, size_px: asset.size_px });
-    let skipped = read.warnings.into_iter().map(|skipped| {
+/// What is different on disk, as a change.
+#[must_use]
+pub fn change(difference: Difference) -> Change {
+    let asset = |asset: AssetFile| Asset { source: Arc::from(asset.path), size_bytes: asset.size_bytes, size_px: asset.size_px };
+    let skipped = |skipped: Skipped| {
         let place = Place { path: Arc::from(skipped.path), line: 1, column: 1, width: 1, text: String::new() };
         Diagnostic::new(Code::SkippedFile, Some(place), format!("this is not read: {}", skipped.why))
-    });
+    };
     Change {
-        assets: Some(assets.collect()),
-        skipped: Some(skipped.collect()),
-        texts: read.texts.into_iter().map(|(path, bytes)| (path, Some(bytes))).collect(),
+        assets: difference.assets.map(|assets| assets.into_iter().map(asset).collect()),
+        skipped: difference.skipped.map(|all| all.into_iter().map(skipped).collect()),
+        texts: difference.texts,
         settings: None,
     }
 }

@@ -33,3 +33,12 @@ impl Stopwatch {
         self.started.elapsed().as_secs_f64() * 1000.0
     }
 }
+
+/// Milliseconds until the next day begins in UTC.
+#[must_use]
+#[expect(clippy::disallowed_methods, reason = "host is the one room with a clock")]
+pub fn until_tomorrow_ms() -> u64 {
+    const DAY_MS: u128 = 24 * 60 * 60 * 1000;
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_millis());
+    u64::try_from(DAY_MS - now % DAY_MS).unwrap_or(u64::MAX)
+}

@@ -12,10 +12,14 @@ use jiff::tz::TimeZone;
 
 use crate::model::scalar::Day;
 
+pub mod browser;
 pub mod clock;
+pub mod mirror;
 pub mod publish;
 pub mod read;
+pub mod server;
 pub mod terminal;
+pub mod watch;
 
 /// The day that counts when neither the command line nor the site names one: that of
 /// `SOURCE_DATE_EPOCH` where it is set (<https://reproducible-builds.org/specs/source-date-epoch/>),

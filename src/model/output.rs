@@ -215,6 +215,38 @@ impl What {
         has_one.then(|| Self::Twin(Arc::new(self.clone())).address(graph)).flatten()
     }
 
+    /// Whether it is an HTML page, made from a view by a template.
+    #[must_use]
+    pub const fn is_page(&self) -> bool {
+        match self {
+            Self::Home
+            | Self::Page(_)
+            | Self::Listing { .. }
+            | Self::Glossary
+            | Self::Tag { .. }
+            | Self::Tags
+            | Self::Person(_)
+            | Self::People
+            | Self::Team(_)
+            | Self::Teams
+            | Self::Missing
+            | Self::Frozen(_)
+            | Self::Alias { .. } => true,
+            Self::Asset(_)
+            | Self::Static(_)
+            | Self::BrandCss
+            | Self::Sitemap { .. }
+            | Self::Feed
+            | Self::Robots
+            | Self::Headers
+            | Self::Redirects
+            | Self::Api { .. }
+            | Self::Download { .. }
+            | Self::Twin(_)
+            | Self::Llms => false,
+        }
+    }
+
     /// Whether it is a page that the generator makes of many records.
     fn gathers(&self) -> bool {
         matches!(self, Self::Home | Self::Tag { .. } | Self::Tags | Self::Person(_) | Self::People | Self::Team(_) | Self::Teams)

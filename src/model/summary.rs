@@ -55,6 +55,26 @@ impl Summary {
         self.words.div_ceil(WORDS_A_MINUTE).max(1)
     }
 
+    /// Whether two readings of a source connect to other pages alike: what is different between them is shown, and
+    /// decides about no link, no address and no tag.
+    #[must_use]
+    pub fn connects_as(&self, other: &Self) -> bool {
+        let (own, its) = (&self.common, &other.common);
+        self.key == other.key
+            && self.source == other.source
+            && self.address == other.address
+            && self.introduces == other.introduces
+            && self.anchors == other.anchors
+            && self.references == other.references
+            && own.state == its.state
+            && own.aliases == its.aliases
+            && own.anchors == its.anchors
+            && own.tags == its.tags
+            && own.owner == its.owner
+            && own.replaces == its.replaces
+            && own.replaced_by == its.replaced_by
+    }
+
     /// The newest of `reviewed`, `history` and the record's own dates; never a file's time.
     #[must_use]
     pub fn modified(&self) -> Option<Day> {

@@ -8,6 +8,7 @@ use super::theme::Dress;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::graph::Asset;
 use crate::model::ledger::{LOCK, REVISIONS};
+use crate::model::summary::Summary;
 use crate::model::table::KindRow;
 use crate::stages::parse::is_page;
 use crate::stages::render::ThemeFiles;
@@ -45,6 +46,18 @@ pub enum Step {
     Plan,
 }
 
+impl Step {
+    /// The step in a word.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Parse => "parse",
+            Self::Resolve => "resolve",
+            Self::Plan => "plan",
+        }
+    }
+}
+
 /// What a change did.
 #[derive(Debug, Clone)]
 pub struct Update {
@@ -52,8 +65,44 @@ pub struct Update {
     pub diagnostics: Arc<[Diagnostic]>,
     /// How many sources were parsed.
     pub parsed: usize,
-    /// Whether other pages than the changed ones may look different.
-    pub graph_changed: bool,
+    /// How far it reached.
+    pub reach: Reach,
+}
+
+/// How far a change reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// The changed pages alone.
+    Pages,
+    /// What other pages show of the changed ones, too.
+    Shown,
+    /// What pages have to do with each other.
+    Site,
+}
+
+/// What a change of sources comes to.
+#[derive(Debug)]
+pub(super) enum Moved {
+    /// Nothing that another page could see.
+    Nothing,
+    /// What is shown of these pages; all connections are as before.
+    Shown(Vec<Arc<Summary>>),
+    /// Connections.
+    Connections,
+}
+
+impl Moved {
+    /// Both together.
+    pub(super) fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Nothing, moved) | (moved, Self::Nothing) => moved,
+            (Self::Shown(mut all), Self::Shown(more)) => {
+                all.extend(more);
+                Self::Shown(all)
+            }
+            _ => Self::Connections,
+        }
+    }
 }
 
 /// A change, sorted by who has to deal with it.

@@ -2,20 +2,25 @@
 
 mod change;
 mod frame;
-mod keep;
+mod kept;
+mod promises;
 mod report;
 mod settings;
 mod theme;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
-pub use self::change::{Change, Step, Tables, Update};
+use self::change::Moved;
+pub use self::change::{Change, Reach, Step, Tables, Update};
 use self::frame::Frame;
-use self::keep::Keep;
-pub use self::keep::files;
+use self::kept::{Kept, Prints};
+pub use self::kept::{Shown, Why};
+use self::promises::Promises;
+pub use self::promises::files;
 pub use self::settings::Settings;
 use self::theme::Dress;
 use crate::model::address::Address;
@@ -27,6 +32,7 @@ use crate::model::output::{Output, What};
 use crate::model::page::{Body, Page};
 use crate::model::portable::Written;
 use crate::model::summary::Summary;
+use crate::model::view::PageView;
 use crate::stages::ledger::Acceptance;
 use crate::stages::parse::{self, Highlighters, ParseRules};
 use crate::stages::{export, resolve, view};
@@ -38,6 +44,17 @@ pub enum Artifact {
     Bytes(Vec<u8>),
     /// A copy of the file at this path below the site's folder.
     Copy(Arc<str>),
+}
+
+/// What a preview shows of one output.
+#[derive(Debug)]
+pub enum Preview {
+    /// These bytes.
+    Made(Shown),
+    /// A copy of the file at this path below the site's folder.
+    Copy(Arc<str>),
+    /// A fault of the theme on this page, and the last whole one.
+    Faulty(Box<Diagnostic>, Option<Shown>),
 }
 
 /// A source with its newest reading and the last one that was whole.
@@ -62,11 +79,16 @@ pub struct Session {
     assets: BTreeMap<Address, Asset>,
     skipped: Vec<Diagnostic>,
     dress: Dress,
-    keep: Keep,
+    promises: Promises,
     built: Option<Built>,
     /// What resolving found wrong with the current sources.
     found: Vec<Diagnostic>,
+    /// What they promised and do not keep.
+    broken_promises: Vec<Diagnostic>,
     report: Arc<[Diagnostic]>,
+    /// Counts the changes.
+    state: u64,
+    kept: Kept,
 }
 
 /// What follows from the graph.
@@ -74,6 +96,8 @@ pub struct Session {
 struct Built {
     graph: Graph,
     plan: view::Plan,
+    /// The places of the outputs by file, once somebody asks.
+    places: OnceLock<FxHashMap<String, usize>>,
 }
 
 impl Session {
@@ -89,16 +113,20 @@ impl Session {
             pages: BTreeMap::new(),
             assets: BTreeMap::new(),
             skipped: Vec::new(),
-            keep: Keep::default(),
+            promises: Promises::default(),
             built: None,
             found: Vec::new(),
+            broken_promises: Vec::new(),
             report: Arc::from([]),
+            state: 0,
+            kept: Kept::default(),
         }
     }
 
     /// Takes a change in and brings everything up to date. `done` is told of each step with the number of
     /// things it dealt with, for those who measure.
     pub fn apply(&mut self, change: Change, done: &mut dyn FnMut(Step, usize)) -> Update {
+        self.state += 1;
         let first = self.built.is_none();
         let sorted = change::sort(change, &mut self.dress, &mut self.frame);
         let drafts = self.settings.drafts;
@@ -108,38 +136,42 @@ impl Session {
         let drafts_changed = self.settings.drafts != drafts;
         let rules_changed = self.frame.settle(&self.settings) || first;
         let config_moved = sorted.config_changed && self.found_in(frame::CONFIG);
-        let (parsed, summaries_changed) = self.parse(sorted.pages, rules_changed);
+        let (parsed, moved) = self.parse(sorted.pages, rules_changed);
         done(Step::Parse, parsed);
         let rules = self.rules();
-        let keep_changed = self.keep.change(sorted.kept, &rules, rules_changed);
+        let promises_changed = self.promises.change(sorted.kept, &rules, rules_changed);
         let assets_changed = self.change_assets(sorted.assets);
         if let Some(skipped) = sorted.skipped {
             self.skipped = skipped;
         }
-        let graph_changed = rules_changed
-            || summaries_changed
-            || assets_changed
-            || drafts_changed
-            || sorted.directory_changed
-            || keep_changed
-            || config_moved;
-        let graph = graph_changed.then(|| self.resolve());
+        let rest_changed =
+            rules_changed || assets_changed || drafts_changed || sorted.directory_changed || promises_changed || config_moved;
+        let moved = if rest_changed { Moved::Connections } else { moved };
+        let (graph, reach) = match moved {
+            Moved::Nothing => (None, Reach::Pages),
+            Moved::Shown(pages) => match self.amended(&pages) {
+                Some(graph) => (Some(graph), Reach::Shown),
+                None => (Some(self.resolve()), Reach::Site),
+            },
+            Moved::Connections => (Some(self.resolve()), Reach::Site),
+        };
         done(Step::Resolve, self.pages.len());
         self.rebuild(graph, sorted.theme_changed || rules_changed);
         done(Step::Plan, self.outputs().len());
         self.report = report::assemble(&self.known());
-        Update { diagnostics: Arc::clone(&self.report), parsed, graph_changed }
+        Update { diagnostics: Arc::clone(&self.report), parsed, reach }
     }
 
     /// Parses what changed, or everything when what parsing depends on did.
-    fn parse(&mut self, changed: Vec<(Arc<str>, Option<Vec<u8>>)>, all: bool) -> (usize, bool) {
+    fn parse(&mut self, changed: Vec<(Arc<str>, Option<Vec<u8>>)>, all: bool) -> (usize, Moved) {
         let rules = self.rules();
-        let mut different = false;
+        let mut moved = Moved::Nothing;
         let mut fresh: Vec<(Arc<str>, Vec<u8>)> = Vec::with_capacity(changed.len());
         for (path, bytes) in changed {
             match bytes {
                 Some(bytes) => fresh.push((path, bytes)),
-                None => different |= self.pages.remove(&path).is_some(),
+                None if self.pages.remove(&path).is_some() => moved = Moved::Connections,
+                None => {}
             }
         }
         if all {
@@ -156,10 +188,11 @@ impl Session {
         let parsed = pages.len();
         for page in pages {
             // What the graph found wrong in a source is told with its line, which any edit may have moved.
-            different = different || self.found_in(&page.source.path);
-            different |= self.place(page);
+            let found = self.found_in(&page.source.path);
+            moved = moved.and(self.place(page));
+            moved = if found { Moved::Connections } else { moved };
         }
-        (parsed, different)
+        (parsed, moved)
     }
 
     fn rules(&self) -> ParseRules {
@@ -172,19 +205,26 @@ impl Session {
     }
 
     fn found_in(&self, path: &str) -> bool {
-        self.found.iter().filter_map(|found| found.place.as_ref()).any(|place| *place.path == *path)
+        let all = self.found.iter().chain(&self.broken_promises);
+        all.filter_map(|found| found.place.as_ref()).any(|place| *place.path == *path)
     }
 
-    /// Puts a page in its place; tells whether other pages may see a difference.
-    fn place(&mut self, page: Page) -> bool {
+    /// Puts a page in its place; tells what that comes to.
+    fn place(&mut self, page: Page) -> Moved {
         let path = Arc::clone(&page.source.path);
         let Some(before) = self.pages.remove(&path) else {
             self.pages.insert(path, Entry { current: page, good: None });
-            return true;
+            return Moved::Connections;
         };
-        let same = match (&before.current.summary, &page.summary) {
-            (Some(old), Some(new)) => summaries_equal(old, new) && before.current.key == page.key,
-            _ => false,
+        let moved = match (&before.current.summary, &page.summary) {
+            (Some(old), Some(new)) if before.current.key == page.key => {
+                if summaries_equal(old, new) {
+                    Moved::Nothing
+                } else {
+                    Moved::Shown(vec![Arc::clone(new)])
+                }
+            }
+            _ => Moved::Connections,
         };
         let good = match (&page.summary, before.current.summary.is_some()) {
             (Some(_), _) => None,
@@ -192,7 +232,7 @@ impl Session {
             (None, false) => before.good,
         };
         self.pages.insert(path, Entry { current: page, good });
-        !same
+        moved
     }
 
     fn change_assets(&mut self, assets: Option<Vec<Asset>>) -> bool {
@@ -207,17 +247,37 @@ impl Session {
     /// Resolves the current pages for the report, and the last good ones for showing where they differ.
     fn resolve(&mut self) -> Graph {
         let current: Vec<&Page> = self.pages.values().map(|entry| &entry.current).collect();
-        let (graph, mut found) = resolve::resolve(self.inputs(&current, true));
-        found.extend(self.keep.check(&graph, &current));
-        let kept = self.pages.values().any(|entry| entry.good.is_some()) || !self.frame.is_whole();
-        let graph = if kept {
+        let (graph, found) = resolve::resolve(self.inputs(&current, true));
+        let broken_promises = self.promises.check(&graph, &current);
+        let graph = if self.shows_former() {
             let shown: Vec<&Page> = self.pages.values().map(|entry| entry.good.as_ref().unwrap_or(&entry.current)).collect();
             resolve::resolve(self.inputs(&shown, false)).0
         } else {
             graph
         };
         self.found = found;
+        self.broken_promises = broken_promises;
         graph
+    }
+
+    /// Whether a former reading is shown of anything, because the present one is broken.
+    fn shows_former(&self) -> bool {
+        self.pages.values().any(|entry| entry.good.is_some()) || !self.frame.is_whole()
+    }
+
+    /// The graph with changed pages in it, if that is all there is to it.
+    fn amended(&mut self, pages: &[Arc<Summary>]) -> Option<Graph> {
+        if self.shows_former() {
+            return None;
+        }
+        let mut built = self.built.take()?;
+        if resolve::amend(&mut built.graph, pages, self.tables.kinds) {
+            let current: Vec<&Page> = self.pages.values().map(|entry| &entry.current).collect();
+            self.broken_promises = self.promises.check(&built.graph, &current);
+            return Some(built.graph);
+        }
+        self.built = Some(built);
+        None
     }
 
     fn inputs<'a>(&'a self, pages: &'a [&'a Page], for_report: bool) -> resolve::Inputs<'a> {
@@ -231,24 +291,28 @@ impl Session {
             as_of: self.frame.as_of,
             as_of_fixed: self.frame.as_of_fixed,
             drafts: self.settings.drafts,
-            frozen: self.keep.frozen(),
+            frozen: self.promises.frozen(),
         }
     }
 
     /// What the report is made of.
     fn known(&self) -> report::Known<'_> {
         let pages = self.pages.values().flat_map(|entry| &entry.current.diagnostics);
-        report::Known { frame: &self.frame, pages: pages.collect(), found: &self.found, skipped: &self.skipped, dress: &self.dress }
+        let found = self.found.iter().chain(&self.broken_promises).collect();
+        report::Known { frame: &self.frame, pages: pages.collect(), found, skipped: &self.skipped, dress: &self.dress }
     }
 
     /// Dresses the graph: theme, then the plan of outputs.
     fn rebuild(&mut self, graph: Option<Graph>, theme_changed: bool) {
-        let graph = graph.or_else(|| self.built.take().map(|built| built.graph));
-        let Some(graph) = graph else { return };
+        if graph.is_none() && !theme_changed {
+            // The plan follows from graph and theme.
+            return;
+        }
+        let Some(graph) = graph.or_else(|| self.built.take().map(|built| built.graph)) else { return };
         let site = view::site(&graph);
         self.dress.wear(&site, self.frame.config(), theme_changed);
         let plan = view::plan(&graph, self.tables.kinds, self.dress.static_paths());
-        self.built = Some(Built { graph, plan });
+        self.built = Some(Built { graph, plan, places: OnceLock::new() });
     }
 
     /// The configuration in force.
@@ -284,15 +348,15 @@ impl Session {
     /// When the session was never given a site.
     pub fn acceptance(&self) -> Result<Acceptance, Vec<Diagnostic>> {
         let pages: Vec<&Page> = self.pages.values().map(|entry| &entry.current).collect();
-        let acceptance = self.keep.accept(&self.built().graph, &pages, &|source| self.written(source));
-        let obstacles = self.keep.obstacles(&acceptance, &self.report);
+        let acceptance = self.promises.accept(&self.built().graph, &pages, &|source| self.written(source));
+        let obstacles = self.promises.obstacles(&acceptance, &self.report);
         if obstacles.is_empty() { Ok(acceptance) } else { Err(obstacles) }
     }
 
     /// All that was accepted; none where there is no ledger yet.
     #[must_use]
     pub fn ledger(&self) -> Option<&Ledger> {
-        self.keep.ledger()
+        self.promises.ledger()
     }
 
     /// Makes one output.
@@ -316,12 +380,63 @@ impl Session {
                 }
             }
         }
-        let body = |source: &str| self.body(source);
-        let inputs = view::Inputs { graph, table: self.tables.kinds, strings: self.dress.strings(), plan: &built.plan, body: &body };
-        let page = view::view(&output.what, &inputs).expect("what is no export, asset or static file is a page");
         let mut bytes = Vec::new();
-        self.dress.render(&page, &mut bytes)?;
+        self.dress.render(&self.view(&output.what, built), &mut bytes)?;
         Ok(Artifact::Bytes(bytes))
+    }
+
+    fn view(&self, what: &What, built: &Built) -> PageView {
+        let body = |source: &str| self.body(source);
+        let inputs =
+            view::Inputs { graph: &built.graph, table: self.tables.kinds, strings: self.dress.strings(), plan: &built.plan, body: &body };
+        view::view(what, &inputs).expect("what is no export, asset or static file is a page")
+    }
+
+    /// The output that is published as this file.
+    #[must_use]
+    pub fn output_at(&self, file: &str) -> Option<&Output> {
+        let built = self.built.as_ref()?;
+        let outputs = &built.plan.outputs;
+        // Where two outputs want one file, which is an error, the first has it.
+        let places = built.places.get_or_init(|| outputs.iter().enumerate().rev().map(|(at, output)| (output.file.clone(), at)).collect());
+        places.get(file).map(|at| &outputs[*at])
+    }
+
+    /// Shows one output as a preview does: what was shown before is shown again while it is made from the same.
+    ///
+    /// # Panics
+    /// When `output` is not one of this session's.
+    pub fn preview(&self, output: &Output) -> Preview {
+        let file = output.file.as_str();
+        if let Some(shown) = self.kept.current(file, self.state) {
+            return Preview::Made(shown);
+        }
+        let built = self.built();
+        if output.what.is_page() {
+            let page = self.view(&output.what, built);
+            let prints = Prints::of(&page, self.dress.generation());
+            let why = match self.kept.fresh(file, self.state, prints) {
+                Ok(shown) => return Preview::Made(shown),
+                Err(why) => why,
+            };
+            let mut bytes = Vec::new();
+            match self.dress.render(&page, &mut bytes) {
+                Ok(()) => Preview::Made(self.kept.keep(file, self.state, Some(prints), bytes, why)),
+                Err(fault) => Preview::Faulty(fault, self.kept.last(file)),
+            }
+        } else {
+            match self.artifact(output) {
+                Ok(Artifact::Bytes(bytes)) => Preview::Made(self.kept.keep(file, self.state, None, bytes, Why::Site)),
+                Ok(Artifact::Copy(source)) => Preview::Copy(source),
+                Err(fault) => Preview::Faulty(fault, self.kept.last(file)),
+            }
+        }
+    }
+
+    /// What a preview showed of a file before the last change of it.
+    #[must_use]
+    pub fn shown_before(&self, file: &str) -> Option<Arc<[u8]>> {
+        self.kept.before(file)
     }
 
     fn built(&self) -> &Built {

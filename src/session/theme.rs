@@ -22,6 +22,8 @@ pub struct Dress {
     own: BTreeMap<String, Arc<[u8]>>,
     /// The theme, and what it was made for.
     worn: Option<(Theme, SiteView)>,
+    /// Counts the themes that were worn.
+    generation: u64,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -34,7 +36,7 @@ impl std::fmt::Debug for Dress {
 impl Dress {
     /// The built-in theme, not yet compiled.
     pub fn new(embedded: fn() -> ThemeFiles) -> Self {
-        Self { embedded: embedded(), own: BTreeMap::new(), worn: None, diagnostics: Vec::new() }
+        Self { embedded: embedded(), own: BTreeMap::new(), worn: None, generation: 0, diagnostics: Vec::new() }
     }
 
     /// Takes a changed file of the site's themes.
@@ -66,7 +68,10 @@ impl Dress {
         }
         let strings = self.read_strings(&folder, config);
         match Theme::load(&files, strings, site) {
-            Ok(theme) => self.worn = Some((theme, site.clone())),
+            Ok(theme) => {
+                self.worn = Some((theme, site.clone()));
+                self.generation += 1;
+            }
             Err(faults) => {
                 let found: Vec<Diagnostic> = faults.iter().map(|fault| self.located(fault)).collect();
                 self.diagnostics.extend(found);
@@ -132,6 +137,11 @@ impl Dress {
     /// What is wrong with the theme.
     pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
         self.diagnostics.iter()
+    }
+
+    /// The number of the theme in use: another theme has another one.
+    pub const fn generation(&self) -> u64 {
+        self.generation
     }
 
     fn theme(&self) -> Option<&Theme> {

@@ -12,8 +12,9 @@ use opsbook::model::code::{Code, Severity};
 use opsbook::model::config::BaseUrl;
 use opsbook::model::diagnostic::{Diagnostic, Place};
 use opsbook::model::graph::Asset;
+use opsbook::model::output::Output;
 use opsbook::model::scalar::Day;
-use opsbook::session::{Artifact, Change, Session, Settings, files};
+use opsbook::session::{Artifact, Change, Preview, Session, Settings, Why, files};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
@@ -594,8 +595,75 @@ fn difference(session: &Session, fresh: &Session) -> Option<String> {
     }
     session.outputs().iter().find_map(|output| {
         let (after, fresh) = (bytes(session.artifact(output)), bytes(fresh.artifact(output)));
-        (after != fresh).then(|| format!("{} differs: {}", output.file, first_difference(&after, &fresh)))
+        if after != fresh {
+            return Some(format!("{} differs: {}", output.file, first_difference(&after, &fresh)));
+        }
+        // What was shown before and is shown again must be what a build would make.
+        let shown = previewed(session, output);
+        (shown != after).then(|| format!("the preview of {} differs: {}", output.file, first_difference(&shown, &after)))
     })
+}
+
+/// An output as a preview shows it.
+fn previewed(session: &Session, output: &Output) -> Result<Vec<u8>, String> {
+    match session.preview(output) {
+        Preview::Made(shown) => Ok(shown.bytes.to_vec()),
+        Preview::Copy(source) => bytes(Ok(Artifact::Copy(source))),
+        Preview::Faulty(fault, _) => bytes(Err(fault)),
+    }
+}
+
+/// The pages that a preview makes again when all of them are looked at, with the reasons, and those that are different.
+fn made_again(session: &mut Session, world: &mut World, edit: &Edit) -> (BTreeMap<String, Why>, Vec<String>) {
+    let pages = |session: &Session| -> BTreeMap<String, (Option<Why>, Vec<u8>)> {
+        let pages = session.outputs().iter().filter(|output| output.what.is_page());
+        pages
+            .map(|output| match session.preview(output) {
+                Preview::Made(shown) => (output.file.clone(), (shown.why, shown.bytes.to_vec())),
+                other => panic!("{}: {other:?}", output.file),
+            })
+            .collect()
+    };
+    let before = pages(session);
+    let world_before = world.clone();
+    world.carry_out(edit);
+    session.apply(world.since(&world_before, &[], false), &mut |_, _| {});
+    let after = pages(session);
+    let different = after.iter().filter(|(file, (_, bytes))| before.get(*file).is_none_or(|(_, old)| old != bytes));
+    let different = different.map(|(file, _)| file.clone()).collect();
+    let made = after.into_iter().filter_map(|(file, (why, _))| Some((file, why?))).collect();
+    (made, different)
+}
+
+#[test]
+fn a_preview_makes_again_what_is_different_and_nothing_else() {
+    let mut world = World::new();
+    let mut session = world.session();
+    let page = |world: &World, path: &str| {
+        let pages: Vec<&String> = world.texts.keys().filter(|path| path.ends_with(".md")).collect();
+        u8::try_from(pages.iter().position(|known| *known == path).unwrap()).unwrap()
+    };
+    // A body: one page.
+    let slips = page(&world, "content/flags/slips.md");
+    let (made, different) = made_again(&mut session, &mut world, &Edit::Body(slips, 1));
+    assert_eq!(made, BTreeMap::from([("flags/slips/index.html".to_owned(), Why::Body)]));
+    assert_eq!(different, ["flags/slips/index.html"]);
+    // A title: the page, and exactly the pages that show it.
+    let coo = page(&world, "content/roles/coo.md");
+    let (made, different) = made_again(&mut session, &mut world, &Edit::Field(coo, 0, 0));
+    assert_eq!(made.keys().cloned().collect::<Vec<_>>(), different);
+    for file in ["roles/coo/index.html", "roles/index.html", "roles/cfo/index.html", "paths/week/index.html", "index.html"] {
+        assert!(made.contains_key(file), "{file} shows the title, and only these were made: {made:?}");
+    }
+    assert!(made.len() < session.outputs().iter().filter(|output| output.what.is_page()).count() / 2, "{made:?}");
+    // A partial that every page has: every page.
+    let (made, different) = made_again(&mut session, &mut world, &Edit::Theme(1, 1));
+    assert!(made.values().all(|why| *why == Why::Theme), "{made:?}");
+    // A page that only leads to another has no such partial.
+    assert_eq!(made.keys().filter(|file| !file.starts_with("f/")).cloned().collect::<Vec<_>>(), different);
+    // The same again: nothing.
+    let (made, different) = made_again(&mut session, &mut world, &Edit::Theme(1, 1));
+    assert_eq!((made.len(), different.len()), (0, 0));
 }
 
 fn first_difference(after: &Result<Vec<u8>, String>, fresh: &Result<Vec<u8>, String>) -> String {

@@ -17,4 +17,5 @@ mod kill;
 mod permanence;
 mod publish;
 mod same;
+mod serve;
 mod tidy;

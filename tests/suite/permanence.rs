@@ -208,7 +208,6 @@ impl Dice {
 fn happen(world: &mut World, dice: &mut Dice) -> Option<String> {
     let live: Vec<usize> = (0..world.records.len()).filter(|at| !world.records[*at].retired && !world.records[*at].draft).collect();
     let at = live[dice.roll(live.len())];
-    let day = "2026-04-01";
     match dice.roll(12) {
         0 | 1 => {
             let new = world.new_id();
@@ -240,45 +239,9 @@ fn happen(world: &mut World, dice: &mut Dice) -> Option<String> {
             record.anchors.insert(old.clone(), String::new());
             Some(format!("take #{old} out of {}", record.id))
         }
-        6 => {
-            let record = world.records.get_mut(at).filter(|record| record.flag)?;
-            let kind = if dice.roll(2) == 0 { "editorial" } else { "material" };
-            record.rev += u32::from(kind == "material");
-            record.history.push(format!("{{rev: {}, date: {day}, kind: {kind}, note: Changed.}}", record.rev));
-            record.title = format!("Title {} of {}.", record.history.len(), record.id);
-            record.verdict = format!("Verdict {}.", record.history.len());
-            Some(format!("{kind} change of {}", record.id))
-        }
-        7 if live.len() > 3 => {
-            let heir = live.iter().copied().find(|heir| {
-                let (heir, record) = (&world.records[*heir], &world.records[at]);
-                heir.id != record.id && heir.flag == record.flag && heir.replaces.is_none()
-            });
-            world.records[at].retired = true;
-            if dice.roll(2) == 0 {
-                world.records[at].headings.clear();
-                world.records[at].anchors.values_mut().for_each(String::clear);
-            }
-            if let Some(heir) = heir.filter(|_| dice.roll(2) == 0) {
-                world.records[heir].replaces = Some(world.records[at].id.clone());
-                world.records[at].replaced_by = Some(world.records[heir].id.clone());
-            }
-            Some(format!("retire {}", world.records[at].id))
-        }
-        8 if live.len() > 3 => {
-            let into = live.iter().copied().find(|into| *into != at && world.records[*into].flag == world.records[at].flag)?;
-            let gone = world.records[at].clone();
-            if gone.replaced_by.is_some() || gone.replaces.is_some() {
-                return None;
-            }
-            let new = world.records[into].id.clone();
-            world.records[into].take_in(&gone);
-            world.records.remove(at);
-            if gone.flag {
-                world.renamed(&gone.id, &new);
-            }
-            Some(format!("merge {} into {new}", gone.id))
-        }
+        6 => change(&mut world.records[at], dice),
+        7 if live.len() > 3 => Some(retire(world, dice, &live, at)),
+        8 if live.len() > 3 => merge(world, &live, at),
         9 => {
             let turn = 1.min(world.items.len());
             world.items.rotate_left(turn);
@@ -305,6 +268,53 @@ fn happen(world: &mut World, dice: &mut Dice) -> Option<String> {
             Some(format!("update of day {}", last + 1))
         }
     }
+}
+
+/// Changes the words of a flag, or what they mean.
+fn change(record: &mut Record, dice: &mut Dice) -> Option<String> {
+    if !record.flag {
+        return None;
+    }
+    let kind = if dice.roll(2) == 0 { "editorial" } else { "material" };
+    record.rev += u32::from(kind == "material");
+    record.history.push(format!("{{rev: {}, date: 2026-04-01, kind: {kind}, note: Changed.}}", record.rev));
+    record.title = format!("Title {} of {}.", record.history.len(), record.id);
+    record.verdict = format!("Verdict {}.", record.history.len());
+    Some(format!("{kind} change of {}", record.id))
+}
+
+/// Retires a record, with a successor or without one, and with its body or without it.
+fn retire(world: &mut World, dice: &mut Dice, live: &[usize], at: usize) -> String {
+    let heir = live.iter().copied().find(|heir| {
+        let (heir, record) = (&world.records[*heir], &world.records[at]);
+        heir.id != record.id && heir.flag == record.flag && heir.replaces.is_none()
+    });
+    world.records[at].retired = true;
+    if dice.roll(2) == 0 {
+        world.records[at].headings.clear();
+        world.records[at].anchors.values_mut().for_each(String::clear);
+    }
+    if let Some(heir) = heir.filter(|_| dice.roll(2) == 0) {
+        world.records[heir].replaces = Some(world.records[at].id.clone());
+        world.records[at].replaced_by = Some(world.records[heir].id.clone());
+    }
+    format!("retire {}", world.records[at].id)
+}
+
+/// Takes one record into another.
+fn merge(world: &mut World, live: &[usize], at: usize) -> Option<String> {
+    let into = live.iter().copied().find(|into| *into != at && world.records[*into].flag == world.records[at].flag)?;
+    let gone = world.records[at].clone();
+    if gone.replaced_by.is_some() || gone.replaces.is_some() {
+        return None;
+    }
+    let new = world.records[into].id.clone();
+    world.records[into].take_in(&gone);
+    world.records.remove(at);
+    if gone.flag {
+        world.renamed(&gone.id, &new);
+    }
+    Some(format!("merge {} into {new}", gone.id))
 }
 
 /// One thing that must not happen, the codes that refuse it, and whether the line that they give mends it.

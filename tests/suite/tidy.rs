@@ -496,8 +496,12 @@ const DOORS: &[(&str, &[&str])] = &[
     ("rust_sugiyama", &["stages/draw"]),
     ("rust_stemmers", &["stages/search"]),
     ("annotate_snippets", &["host/terminal"]),
-    ("axum", &["host/server"]),
+    ("hyper", &["host/server"]),
+    ("hyper_util", &["host/server"]),
+    ("http_body_util", &["host/server"]),
     ("tokio", &["host/server"]),
+    ("mime_guess", &["host/server"]),
+    ("open", &["host/browser"]),
     ("notify", &["host/watch"]),
     ("walkdir", &["host"]),
     ("rustix", &["host"]),
@@ -989,12 +993,12 @@ fn a_dependency_past_its_door_is_found() {
     let files = [
         ("src/stages/parse/yaml.rs", "use serde_yaml::Value;"),
         ("src/stages/view/mod.rs", "fn f() { pulldown_cmark::Parser::new() }"),
-        ("src/host/server.rs", "use axum::Router;"),
-        ("src/host/servers.rs", "use axum::Router;"),
+        ("src/host/server.rs", "use hyper::Request;"),
+        ("src/host/servers.rs", "use hyper::Request;"),
         ("src/main.rs", "use clap::Parser as _;\nuse tera::Tera;"),
     ];
     let faults = found(wrong_doors, &files);
-    begin(&faults, &["src/stages/view/mod.rs:1: `pulldown_cmark`", "src/host/servers.rs:1: `axum`", "src/main.rs:2: `tera`"]);
+    begin(&faults, &["src/stages/view/mod.rs:1: `pulldown_cmark`", "src/host/servers.rs:1: `hyper`", "src/main.rs:2: `tera`"]);
     begin(
         &doorless("[package]\n\n[dependencies]\nserde = \"1\"\nleft-pad = \"1\"\n\n[dev-dependencies]\nproptest = \"1\"\n"),
         &["`left_pad` has no door"],

@@ -65,6 +65,33 @@ pub fn resolve(inputs: Inputs<'_>) -> (Graph, Vec<Diagnostic>) {
     (graph, diagnostics)
 }
 
+/// Puts changed pages into a graph that they leave as it is, but for what is shown of them; tells whether it could.
+///
+/// It can when every page connects to the others as before: then only the rows that show something of a changed
+/// page are others, and those are its own and those of the pages that refer to it.
+pub fn amend(graph: &mut Graph, changed: &[Arc<Summary>], table: &'static [KindRow]) -> bool {
+    let Some(numbers) = changed.iter().map(|page| numbered(page, graph)).collect::<Option<Vec<PageNo>>>() else { return false };
+    let mut rows: Vec<PageNo> = Vec::new();
+    for (number, page) in numbers.into_iter().zip(changed) {
+        graph.pages[number as usize] = Arc::clone(page);
+        rows.push(number);
+        rows.extend(graph.cited[number as usize].iter().map(|cited| cited.by));
+    }
+    rows.sort_unstable();
+    rows.dedup();
+    for number in rows {
+        graph.rows[number as usize] = Arc::new(row(graph.page(number), graph, table));
+    }
+    true
+}
+
+/// The number of a page whose connections are those that the graph knows.
+fn numbered(page: &Summary, graph: &Graph) -> Option<PageNo> {
+    let number = *graph.by_source.get(&page.source)?;
+    let known = graph.page(number);
+    page.connects_as(known).then_some(number)
+}
+
 /// The pages that are published: first of each name, in the order of the names; introductions apart.
 fn published(inputs: Inputs<'_>) -> (Vec<Arc<Summary>>, BTreeMap<Kind, Arc<Summary>>) {
     let mut pages: Vec<Arc<Summary>> = Vec::with_capacity(inputs.pages.len());

@@ -1,4 +1,4 @@
-//! What the site keeps for good, as the session remembers it: the ledger and the snapshots beside it.
+//! What the site promised to keep, as the session remembers it: the ledger and the snapshots beside it.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use crate::stages::parse::{self, ParseRules};
 
 /// The ledger and the snapshots.
 #[derive(Debug, Default)]
-pub(super) struct Keep {
+pub(super) struct Promises {
     lock: Option<ledger::Read>,
     snapshots: BTreeMap<RevisionName, Digest>,
     bytes: BTreeMap<RevisionName, Vec<u8>>,
@@ -24,7 +24,7 @@ pub(super) struct Keep {
     diagnostics: Vec<Diagnostic>,
 }
 
-impl Keep {
+impl Promises {
     /// Takes the changed files; tells whether there were any. `again` reads all snapshots anew.
     pub fn change(&mut self, files: Vec<(String, Option<Vec<u8>>)>, rules: &ParseRules, again: bool) -> bool {
         let mut snapshots_changed = again && !self.bytes.is_empty();
