@@ -1,6 +1,7 @@
 //! The preview as the server sees it: a session that many readers ask and one writer changes.
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use super::editor::Editor;
@@ -17,6 +18,8 @@ use crate::session::{Preview as Made, Session, Shown, Why};
 /// A session as it is previewed.
 pub(super) struct Preview {
     session: RwLock<Session>,
+    /// A hash of the assets.
+    assets: AtomicU64,
     /// What keeps the site from being read, while something does.
     unreadable: Mutex<Option<String>>,
     /// The mounts that the site had before its configuration changed.
@@ -35,7 +38,16 @@ const NOTHING: &str = "<!doctype html><html lang=\"en\"><head><meta charset=\"ut
 
 impl Preview {
     pub(super) fn new(session: Session, site: PathBuf, editor: Editor, terminal: Arc<Terminal>, timings: bool) -> Self {
-        Self { session: RwLock::new(session), unreadable: Mutex::default(), former: Mutex::default(), site, editor, terminal, timings }
+        Self {
+            session: RwLock::new(session),
+            assets: AtomicU64::default(),
+            unreadable: Mutex::default(),
+            former: Mutex::default(),
+            site,
+            editor,
+            terminal,
+            timings,
+        }
     }
 
     /// The session, to be asked.
@@ -50,6 +62,11 @@ impl Preview {
 
     pub(super) fn terminal(&self) -> &Terminal {
         &self.terminal
+    }
+
+    /// Says that the assets are those with this hash.
+    pub(super) fn set_assets(&self, hash: u64) {
+        self.assets.store(hash, Ordering::Relaxed);
     }
 
     /// Says what keeps the site from being read, or that nothing does any more; whether that is news.
@@ -157,6 +174,7 @@ impl Site for Preview {
         let state = State {
             session: name,
             version: reply.map(|reply| format!("{:016x}", reply.version)),
+            assets: format!("{:016x}", self.assets.load(Ordering::Relaxed)),
             errors: errors + usize::from(unreadable.is_some()),
             warnings,
             faults: shown,

@@ -22,6 +22,8 @@ pub(super) struct State<'a> {
     pub session: &'a str,
     /// The hash of the page as it is now; none when there is nothing at its address.
     pub version: Option<String>,
+    /// A hash of all files that are published as they are.
+    pub assets: String,
     pub errors: usize,
     pub warnings: usize,
     /// Errors first.

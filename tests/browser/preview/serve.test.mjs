@@ -224,3 +224,18 @@ test('a hidden tab has no stream, and is up to date when it is seen again', asyn
   await page.waitForSelector(paragraph('Paragraph one.'));
   await assertUndisturbed(page);
 });
+
+test('a picture that is saved over is shown without loading the page again', async () => {
+  const drawing = (width) => `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="20"><rect width="${width}" height="20"/></svg>`;
+  await put('content/notes/plan.svg', () => drawing(10));
+  await put('content/notes/long.md', () => note({ 1: '![A plan](plan.svg)' }));
+  const page = await open(context, `${await serve()}notes/long/`);
+  await listening(page);
+  const width = (expected) => page.waitForFunction((wanted) => document.querySelector('main img')?.naturalWidth === wanted, expected, { polling: 20 });
+  await page.evaluate(() => { document.querySelector('main img').loading = 'eager'; });
+  await width(10);
+  // The same number of bytes, and no other page to make.
+  await put('content/notes/plan.svg', () => drawing(90));
+  await width(90);
+  await assertUndisturbed(page);
+});
