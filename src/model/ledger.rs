@@ -46,6 +46,13 @@ impl RevisionName {
         Some(Self { flag: Arc::from(flag), rev: rev.parse().ok().filter(|_| sound)? })
     }
 
+    /// The revision whose frozen page is published at this address.
+    #[must_use]
+    pub fn of_address(address: &Address) -> Option<Self> {
+        let (flag, page) = address.path().strip_prefix("flags/")?.split_once('/')?;
+        Self::of_path(&format!("{REVISIONS}{flag}/{}.md", page.strip_suffix('/')?))
+    }
+
     /// Where its snapshot lies, below the site's folder.
     #[must_use]
     pub fn path(&self) -> String {
@@ -325,7 +332,9 @@ mod tests {
     #[test]
     fn a_snapshot_is_known_by_its_path() {
         let name = RevisionName { flag: Arc::from("top-priority"), rev: 12 };
-        assert_eq!(RevisionName::of_path(&name.path()), Some(name));
+        assert_eq!(RevisionName::of_path(&name.path()), Some(name.clone()));
+        assert_eq!(RevisionName::of_address(&name.address()), Some(name.clone()));
+        assert_eq!(RevisionName::of_address(&name.short()), None);
         for path in ["revisions/flags/x/r0.md", "revisions/flags/x/r01.md", "revisions/flags/X/r1.md", "revisions/flags/x/1.md", "x/r1.md"]
         {
             assert_eq!(RevisionName::of_path(path), None, "{path}");

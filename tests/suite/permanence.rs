@@ -538,7 +538,7 @@ fn refused(world: &World, dice: &mut Dice, desk: &mut Desk) -> Result<Option<&'s
     Ok(Some(name))
 }
 
-const EVENTS_MAX: usize = 9;
+const EVENTS_MAX: usize = 6;
 
 /// One history. Gives what was refused in it.
 fn run(seed: u64, desk: &mut Desk) -> Result<Vec<&'static str>, String> {

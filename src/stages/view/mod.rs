@@ -29,6 +29,7 @@ mod url;
 use std::sync::Arc;
 
 use crate::model::address::Address;
+use crate::model::ledger::RevisionName;
 use crate::model::output::What;
 use crate::model::show::plain_text;
 use crate::model::view::{AliasView, Frame, MissingView, PageView};
@@ -73,12 +74,12 @@ fn missing(inputs: &Inputs<'_>) -> PageView {
 
 fn alias(from: &Address, to: &Address, inputs: &Inputs<'_>) -> PageView {
     let graph = inputs.graph;
-    let frozen = || graph.frozen.iter().find(|(name, _)| name.address() == *to);
+    let frozen = || graph.frozen.get(&RevisionName::of_address(to)?);
     let (title, description) = match graph.page_at(to) {
         Some(page) => (Arc::clone(&page.title), Arc::clone(&page.sentence)),
         None => frozen().map_or_else(
             || (Arc::from(""), Arc::from("")),
-            |(_, frozen)| (Arc::clone(&frozen.fields.title), plain_text(&frozen.fields.verdict.pieces)),
+            |frozen| (Arc::clone(&frozen.fields.title), plain_text(&frozen.fields.verdict.pieces)),
         ),
     };
     let frame = Frame {
