@@ -3,6 +3,7 @@
 mod change;
 mod frame;
 mod kept;
+mod promises;
 mod report;
 mod settings;
 mod theme;
@@ -18,16 +19,21 @@ pub use self::change::{Change, Reach, Step, Tables, Update};
 use self::frame::Frame;
 use self::kept::{Kept, Prints};
 pub use self::kept::{Shown, Why};
+use self::promises::Promises;
+pub use self::promises::files;
 pub use self::settings::Settings;
 use self::theme::Dress;
 use crate::model::address::Address;
 use crate::model::config::Config;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::graph::{Asset, Graph};
+use crate::model::ledger::Ledger;
 use crate::model::output::{Output, What};
 use crate::model::page::{Body, Page};
+use crate::model::portable::Written;
 use crate::model::summary::Summary;
 use crate::model::view::PageView;
+use crate::stages::ledger::Acceptance;
 use crate::stages::parse::{self, Highlighters, ParseRules};
 use crate::stages::{export, resolve, view};
 
@@ -73,9 +79,12 @@ pub struct Session {
     assets: BTreeMap<Address, Asset>,
     skipped: Vec<Diagnostic>,
     dress: Dress,
+    promises: Promises,
     built: Option<Built>,
     /// What resolving found wrong with the current sources.
     found: Vec<Diagnostic>,
+    /// What they promised and do not keep.
+    broken_promises: Vec<Diagnostic>,
     report: Arc<[Diagnostic]>,
     /// Counts the changes.
     state: u64,
@@ -104,8 +113,10 @@ impl Session {
             pages: BTreeMap::new(),
             assets: BTreeMap::new(),
             skipped: Vec::new(),
+            promises: Promises::default(),
             built: None,
             found: Vec::new(),
+            broken_promises: Vec::new(),
             report: Arc::from([]),
             state: 0,
             kept: Kept::default(),
@@ -127,11 +138,14 @@ impl Session {
         let config_moved = sorted.config_changed && self.found_in(frame::CONFIG);
         let (parsed, moved) = self.parse(sorted.pages, rules_changed);
         done(Step::Parse, parsed);
+        let rules = self.rules();
+        let promises_changed = self.promises.change(sorted.kept, &rules, rules_changed);
         let assets_changed = self.change_assets(sorted.assets);
         if let Some(skipped) = sorted.skipped {
             self.skipped = skipped;
         }
-        let rest_changed = rules_changed || assets_changed || drafts_changed || sorted.directory_changed || config_moved;
+        let rest_changed =
+            rules_changed || assets_changed || drafts_changed || sorted.directory_changed || promises_changed || config_moved;
         let moved = if rest_changed { Moved::Connections } else { moved };
         let (graph, reach) = match moved {
             Moved::Nothing => (None, Reach::Pages),
@@ -150,12 +164,7 @@ impl Session {
 
     /// Parses what changed, or everything when what parsing depends on did.
     fn parse(&mut self, changed: Vec<(Arc<str>, Option<Vec<u8>>)>, all: bool) -> (usize, Moved) {
-        let rules = ParseRules {
-            table: self.tables.kinds,
-            config: Arc::clone(self.frame.config()),
-            as_of: self.frame.as_of,
-            highlighters: Arc::clone(&self.highlighters),
-        };
+        let rules = self.rules();
         let mut moved = Moved::Nothing;
         let mut fresh: Vec<(Arc<str>, Vec<u8>)> = Vec::with_capacity(changed.len());
         for (path, bytes) in changed {
@@ -186,8 +195,18 @@ impl Session {
         (parsed, moved)
     }
 
+    fn rules(&self) -> ParseRules {
+        ParseRules {
+            table: self.tables.kinds,
+            config: Arc::clone(self.frame.config()),
+            as_of: self.frame.as_of,
+            highlighters: Arc::clone(&self.highlighters),
+        }
+    }
+
     fn found_in(&self, path: &str) -> bool {
-        self.found.iter().filter_map(|found| found.place.as_ref()).any(|place| *place.path == *path)
+        let all = self.found.iter().chain(&self.broken_promises);
+        all.filter_map(|found| found.place.as_ref()).any(|place| *place.path == *path)
     }
 
     /// Puts a page in its place; tells what that comes to.
@@ -229,6 +248,7 @@ impl Session {
     fn resolve(&mut self) -> Graph {
         let current: Vec<&Page> = self.pages.values().map(|entry| &entry.current).collect();
         let (graph, found) = resolve::resolve(self.inputs(&current, true));
+        let broken_promises = self.promises.check(&graph, &current);
         let graph = if self.shows_former() {
             let shown: Vec<&Page> = self.pages.values().map(|entry| entry.good.as_ref().unwrap_or(&entry.current)).collect();
             resolve::resolve(self.inputs(&shown, false)).0
@@ -236,6 +256,7 @@ impl Session {
             graph
         };
         self.found = found;
+        self.broken_promises = broken_promises;
         graph
     }
 
@@ -251,6 +272,8 @@ impl Session {
         }
         let mut built = self.built.take()?;
         if resolve::amend(&mut built.graph, pages, self.tables.kinds) {
+            let current: Vec<&Page> = self.pages.values().map(|entry| &entry.current).collect();
+            self.broken_promises = self.promises.check(&built.graph, &current);
             return Some(built.graph);
         }
         self.built = Some(built);
@@ -268,13 +291,15 @@ impl Session {
             as_of: self.frame.as_of,
             as_of_fixed: self.frame.as_of_fixed,
             drafts: self.settings.drafts,
+            frozen: self.promises.frozen(),
         }
     }
 
     /// What the report is made of.
     fn known(&self) -> report::Known<'_> {
         let pages = self.pages.values().flat_map(|entry| &entry.current.diagnostics);
-        report::Known { frame: &self.frame, pages: pages.collect(), found: &self.found, skipped: &self.skipped, dress: &self.dress }
+        let found = self.found.iter().chain(&self.broken_promises).collect();
+        report::Known { frame: &self.frame, pages: pages.collect(), found, skipped: &self.skipped, dress: &self.dress }
     }
 
     /// Dresses the graph: theme, then the plan of outputs.
@@ -314,6 +339,26 @@ impl Session {
         self.built.as_ref().map(|built| &built.graph)
     }
 
+    /// What accepting the site writes.
+    ///
+    /// # Errors
+    /// The errors of the site, but for those that accepting mends. Drafts count for nothing.
+    ///
+    /// # Panics
+    /// When the session was never given a site.
+    pub fn acceptance(&self) -> Result<Acceptance, Vec<Diagnostic>> {
+        let pages: Vec<&Page> = self.pages.values().map(|entry| &entry.current).collect();
+        let acceptance = self.promises.accept(&self.built().graph, &pages, &|source| self.written(source));
+        let obstacles = self.promises.obstacles(&acceptance, &self.report);
+        if obstacles.is_empty() { Ok(acceptance) } else { Err(obstacles) }
+    }
+
+    /// All that was accepted; none where there is no ledger yet.
+    #[must_use]
+    pub fn ledger(&self) -> Option<&Ledger> {
+        self.promises.ledger()
+    }
+
     /// Makes one output.
     ///
     /// # Errors
@@ -322,13 +367,15 @@ impl Session {
     /// # Panics
     /// When `output` is not one of this session's.
     pub fn artifact(&self, output: &Output) -> Result<Artifact, Box<Diagnostic>> {
-        let built = self.built.as_ref().expect("outputs come from a built session");
+        let built = self.built();
         let graph = &built.graph;
         match &output.what {
             What::Asset(address) => return Ok(Artifact::Copy(Arc::clone(&graph.assets[address].source))),
             What::Static(number) => return Ok(Artifact::Bytes(self.dress.static_bytes(*number).to_vec())),
             what => {
-                if let Some(bytes) = export::export(what, graph, &built.plan.outputs) {
+                let written = |source: &str| self.written(source);
+                let inputs = export::Inputs { graph, outputs: &built.plan.outputs, table: self.tables.kinds, written: &written };
+                if let Some(bytes) = export::export(what, &inputs) {
                     return Ok(Artifact::Bytes(bytes));
                 }
             }
@@ -364,7 +411,7 @@ impl Session {
         if let Some(shown) = self.kept.current(file, self.state) {
             return Preview::Made(shown);
         }
-        let built = self.built.as_ref().expect("outputs come from a built session");
+        let built = self.built();
         if output.what.is_page() {
             let page = self.view(&output.what, built);
             let prints = Prints::of(&page, self.dress.generation());
@@ -392,10 +439,24 @@ impl Session {
         self.kept.before(file)
     }
 
-    fn body(&self, source: &str) -> Option<Arc<Body>> {
+    fn built(&self) -> &Built {
+        self.built.as_ref().expect("a session is asked for what it has after its first change")
+    }
+
+    /// The page of a source as it is shown: of a broken one the last whole one.
+    fn shown(&self, source: &str) -> Option<&Page> {
         let entry = self.pages.get(source)?;
-        let page = if entry.current.summary.is_some() { &entry.current } else { entry.good.as_ref()? };
-        Some(Arc::clone(&page.body))
+        if entry.current.summary.is_some() { Some(&entry.current) } else { entry.good.as_ref() }
+    }
+
+    fn body(&self, source: &str) -> Option<Arc<Body>> {
+        self.shown(source).map(|page| Arc::clone(&page.body))
+    }
+
+    fn written(&self, source: &str) -> Option<Written> {
+        let page = self.shown(source)?;
+        let (source, summary) = (page.source.clone(), Arc::clone(page.summary.as_ref()?));
+        Some(Written { body_at: parse::body_at(&source), source, summary })
     }
 }
 

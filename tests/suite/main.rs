@@ -10,9 +10,11 @@
 )]
 
 mod cases;
+mod cite;
 mod cli;
 mod incremental;
 mod kill;
+mod permanence;
 mod publish;
 mod same;
 mod serve;

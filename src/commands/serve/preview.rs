@@ -5,13 +5,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use super::editor::Editor;
-use super::state::{State, faults, of_world};
+use super::state::{Rank, State, faults, of_world};
 use crate::host::clock::Stopwatch;
 use crate::host::read::bytes_of;
 use crate::host::server::{Reply, Saved, Site};
 use crate::host::terminal::Terminal;
 use crate::model::address::Address;
-use crate::model::code::Severity;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::output::Output;
 use crate::session::{Preview as Made, Session, Shown, Why};
@@ -167,7 +166,8 @@ impl Site for Preview {
         all.extend(fault.map(|fault| *fault));
         let unreadable = self.unreadable.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let (mut shown, more) = faults(&all, &self.site, &self.editor);
-        let errors = all.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
+        let errors = all.iter().filter(|diagnostic| Rank::of(diagnostic) == Rank::Error).count();
+        let warnings = all.iter().filter(|diagnostic| Rank::of(diagnostic) == Rank::Warning).count();
         if let Some(why) = &unreadable {
             shown.insert(0, of_world(why));
         }
@@ -176,7 +176,7 @@ impl Site for Preview {
             version: reply.map(|reply| format!("{:016x}", reply.version)),
             assets: format!("{:016x}", self.assets.load(Ordering::Relaxed)),
             errors: errors + usize::from(unreadable.is_some()),
-            warnings: all.len() - errors,
+            warnings,
             faults: shown,
             more,
             saved,

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use self::view::PlainView;
 use crate::model::content::Content;
+use crate::model::field::Citing;
 use crate::model::kind::Kind;
 use crate::model::reference::Reference;
 use crate::model::table::KindRow;
@@ -17,6 +18,10 @@ pub struct Plain;
 
 impl Content for Plain {
     fn references(&self, _: &mut dyn FnMut(Reference)) {}
+
+    fn json(&self, _: &Citing<'_>) -> serde_json::Value {
+        serde_json::json!({})
+    }
 
     fn same(&self, other: &dyn Content) -> bool {
         let other: &dyn Any = other;
