@@ -57,7 +57,7 @@ export async function axe(page, rules) {
 }
 
 /** Runs `work(item, index)` for all items with as many at once as given, each with a page of its own from `open()`. */
-export async function each(items, open, work, atOnce = 3) {
+export async function each(items, open, work, atOnce = 2) {
   const queue = [...items];
   const run = async () => {
     if (!queue.length) return;
