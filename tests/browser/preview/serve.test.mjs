@@ -113,7 +113,10 @@ test('what stands on the page is what the server sends afresh, edit after edit',
       const next = new DOMParser().parseFromString(await (await fetch(location.href)).text(), 'text/html');
       const said = (tree) => {
         const copy = tree.cloneNode(true);
-        for (const element of copy.querySelectorAll('ob-preview, script[data-version]')) element.remove();
+        // What scripts insert, and the theme's scripts say which colours are chosen and which section is read.
+        for (const element of copy.querySelectorAll('ob-preview, script[data-version], [data-live]')) element.remove();
+        copy.removeAttribute('data-theme');
+        for (const link of copy.querySelectorAll('.toc [aria-current]')) link.removeAttribute('aria-current');
         const head = copy.querySelector('head').outerHTML.replace(/>\s+</g, '><');
         copy.querySelector('head').remove();
         return [head, copy.outerHTML.replace(/\s+/g, ' ')];
