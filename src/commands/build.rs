@@ -13,6 +13,7 @@ use crate::host::publish::{Outcome as Published, Publication};
 use crate::host::terminal::{Format, Progress};
 use crate::model::config::BaseUrl;
 use crate::model::diagnostic::{Diagnostic, sort};
+use crate::model::output::Output;
 use crate::model::scalar::Day;
 use crate::session::{Artifact, Session, Settings};
 
@@ -103,8 +104,11 @@ fn publish(
     watch: &mut Stopwatch,
 ) -> anyhow::Result<Result<Published, Vec<Diagnostic>>> {
     let publication = Publication::open(output)?;
-    let faults = put_all(session, site, &publication, progress)?;
-    timings.note("render and write", watch.lap_ms(), session.outputs().len());
+    let index = session.index_outputs();
+    timings.note("index", watch.lap_ms(), index.len());
+    let outputs: Vec<&Output> = session.outputs().iter().chain(index).collect();
+    let faults = put_all(&outputs, session, site, &publication, progress)?;
+    timings.note("render and write", watch.lap_ms(), outputs.len());
     if !faults.is_empty() {
         return Ok(Err(faults));
     }
@@ -114,8 +118,13 @@ fn publish(
 }
 
 /// Makes every output and hands it on; each artifact is dropped as soon as it is written.
-fn put_all(session: &Session, site: &Path, publication: &Publication, progress: &Progress) -> anyhow::Result<Vec<Diagnostic>> {
-    let outputs = session.outputs();
+fn put_all(
+    outputs: &[&Output],
+    session: &Session,
+    site: &Path,
+    publication: &Publication,
+    progress: &Progress,
+) -> anyhow::Result<Vec<Diagnostic>> {
     let done = AtomicUsize::new(0);
     let faults: Mutex<Vec<Diagnostic>> = Mutex::default();
     outputs.par_iter().try_for_each(|output| {

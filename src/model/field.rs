@@ -99,6 +99,20 @@ pub trait Field: Sized {
     fn references(&self, visit: &mut dyn FnMut(Reference)) {
         let _ = visit;
     }
+
+    /// Calls `visit` with every text that the value says to its readers, in source order: no ids, no numbers.
+    fn texts(&self, visit: &mut dyn FnMut(Said<'_>)) {
+        let _ = visit;
+    }
+}
+
+/// A text of a record's front matter.
+#[derive(Debug, Clone, Copy)]
+pub enum Said<'a> {
+    /// As it stands.
+    Plain(&'a str),
+    /// With inline Markdown and citations.
+    Rich(&'a [Piece]),
 }
 
 /// Writes a citation of a text for another medium, from what is cited and its own text as Markdown.
@@ -142,6 +156,12 @@ impl<T: Field> Field for Vec<T> {
             item.references(visit);
         }
     }
+
+    fn texts(&self, visit: &mut dyn FnMut(Said<'_>)) {
+        for item in self {
+            item.texts(visit);
+        }
+    }
 }
 
 impl<T: Field> Field for Option<T> {
@@ -160,6 +180,12 @@ impl<T: Field> Field for Option<T> {
     fn references(&self, visit: &mut dyn FnMut(Reference)) {
         if let Some(value) = self {
             value.references(visit);
+        }
+    }
+
+    fn texts(&self, visit: &mut dyn FnMut(Said<'_>)) {
+        if let Some(value) = self {
+            value.texts(visit);
         }
     }
 }

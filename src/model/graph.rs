@@ -189,6 +189,7 @@ impl Graph {
             // The home page is there even when nobody wrote one.
             [""] => true,
             [folder] if Kind::of_folder(folder).is_some() => true,
+            ["search"] => true,
             ["people"] => !self.directory.people.0.is_empty(),
             ["teams"] => !self.directory.teams.0.is_empty(),
             ["tags"] => !self.tags.is_empty(),

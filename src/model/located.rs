@@ -3,7 +3,7 @@
 use std::ops::Deref;
 
 use super::diagnostic::Span;
-use super::field::{Citing, Field, Reader, Schema};
+use super::field::{Citing, Field, Reader, Said, Schema};
 use super::node::Node;
 use super::reference::Reference;
 
@@ -45,5 +45,9 @@ impl<T: Field> Field for Located<T> {
 
     fn references(&self, visit: &mut dyn FnMut(Reference)) {
         self.value.references(visit);
+    }
+
+    fn texts(&self, visit: &mut dyn FnMut(Said<'_>)) {
+        self.value.texts(visit);
     }
 }

@@ -169,6 +169,36 @@ pub enum What {
     Headers,
     /// `_redirects`, for hosts that read it.
     Redirects,
+    /// The search page: everything that is published, A to Z.
+    Everything {
+        /// The page's number, from 1.
+        number: usize,
+    },
+    /// A file of the search index.
+    Search(SearchFile),
+}
+
+/// A file of the search index.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum SearchFile {
+    /// What every search begins with.
+    Manifest,
+    /// A part of the index, by its path, which names its bytes.
+    Shared(Arc<str>),
+    /// The texts of some pages, by the number of the file.
+    Pages(u32),
+}
+
+impl SearchFile {
+    /// The path below the output folder.
+    #[must_use]
+    pub fn path(&self) -> Arc<str> {
+        match self {
+            Self::Manifest => Arc::from("search/index.json"),
+            Self::Shared(path) => Arc::clone(path),
+            Self::Pages(number) => Arc::from(format!("search/pages/{number}.json")),
+        }
+    }
 }
 
 impl What {
@@ -202,6 +232,8 @@ impl What {
             Self::Llms => Address::new("llms.txt"),
             Self::Headers => Address::new("_headers"),
             Self::Redirects => Address::new("_redirects"),
+            Self::Everything { number } => paged("search/", *number),
+            Self::Search(file) => Address::new(&file.path()),
         })
     }
 
@@ -231,6 +263,7 @@ impl What {
             | Self::Teams
             | Self::Missing
             | Self::Frozen(_)
+            | Self::Everything { .. }
             | Self::Alias { .. } => true,
             Self::Asset(_)
             | Self::Static(_)
@@ -243,7 +276,8 @@ impl What {
             | Self::Api { .. }
             | Self::Download { .. }
             | Self::Twin(_)
-            | Self::Llms => false,
+            | Self::Llms
+            | Self::Search(_) => false,
         }
     }
 

@@ -61,6 +61,10 @@ macro_rules! record {
             fn references(&self, visit: &mut dyn FnMut($crate::model::reference::Reference)) {
                 $( $crate::model::field::Field::references(&self.$field, visit); )*
             }
+
+            fn texts(&self, visit: &mut dyn FnMut($crate::model::field::Said<'_>)) {
+                $( $crate::model::field::Field::texts(&self.$field, visit); )*
+            }
         }
     };
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::field::{Citing, Field, Reader, Schema};
+use super::field::{Citing, Field, Reader, Said, Schema};
 use super::node::Node;
 use super::reference::{Piece, Reference};
 use super::scalar::Text;
@@ -49,6 +49,10 @@ impl<const MAX: usize> Field for Rich<MAX> {
                 visit(reference.clone());
             }
         }
+    }
+
+    fn texts(&self, visit: &mut dyn FnMut(Said<'_>)) {
+        visit(Said::Rich(&self.pieces));
     }
 }
 

@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 use serde_json::{Value as Json, json};
 
 use super::code::Code;
-use super::field::{Citing, Field, Reader, Schema};
+use super::field::{Citing, Field, Reader, Said, Schema};
 use super::node::{Node, Value};
 
 /// A text field: whatever scalar stands there, exactly as written.
@@ -77,6 +77,10 @@ impl<const MAX: usize> Field for Short<MAX> {
 
     fn json(&self, _: &Citing<'_>) -> Json {
         Json::from(&*self.0)
+    }
+
+    fn texts(&self, visit: &mut dyn FnMut(Said<'_>)) {
+        visit(Said::Plain(&self.0));
     }
 }
 

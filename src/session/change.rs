@@ -44,6 +44,8 @@ pub enum Step {
     Resolve,
     /// The graph and the theme to the list of outputs.
     Plan,
+    /// Changed pages to the search index, once there is one.
+    Index,
 }
 
 impl Step {
@@ -54,6 +56,7 @@ impl Step {
             Self::Parse => "parse",
             Self::Resolve => "resolve",
             Self::Plan => "plan",
+            Self::Index => "index",
         }
     }
 }

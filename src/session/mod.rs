@@ -3,8 +3,10 @@
 mod change;
 mod frame;
 mod kept;
+mod preview;
 mod promises;
 mod report;
+mod search;
 mod settings;
 mod theme;
 
@@ -17,24 +19,27 @@ use rustc_hash::FxHashMap;
 use self::change::Moved;
 pub use self::change::{Change, Reach, Step, Tables, Update};
 use self::frame::Frame;
-use self::kept::{Kept, Prints};
+use self::kept::Kept;
 pub use self::kept::{Shown, Why};
+pub use self::preview::Preview;
 use self::promises::Promises;
 pub use self::promises::files;
+use self::search::Search;
 pub use self::settings::Settings;
 use self::theme::Dress;
 use crate::model::address::Address;
 use crate::model::config::Config;
 use crate::model::diagnostic::Diagnostic;
-use crate::model::graph::{Asset, Graph};
+use crate::model::graph::{Asset, Graph, PageNo, number_of};
 use crate::model::ledger::Ledger;
-use crate::model::output::{Output, What};
+use crate::model::output::{Output, SearchFile, What};
 use crate::model::page::{Body, Page};
 use crate::model::portable::Written;
 use crate::model::summary::Summary;
 use crate::model::view::PageView;
 use crate::stages::ledger::Acceptance;
 use crate::stages::parse::{self, Highlighters, ParseRules};
+use crate::stages::search as engine;
 use crate::stages::{export, resolve, view};
 
 /// What becomes of one output.
@@ -44,17 +49,6 @@ pub enum Artifact {
     Bytes(Vec<u8>),
     /// A copy of the file at this path below the site's folder.
     Copy(Arc<str>),
-}
-
-/// What a preview shows of one output.
-#[derive(Debug)]
-pub enum Preview {
-    /// These bytes.
-    Made(Shown),
-    /// A copy of the file at this path below the site's folder.
-    Copy(Arc<str>),
-    /// A fault of the theme on this page, and the last whole one.
-    Faulty(Box<Diagnostic>, Option<Shown>),
 }
 
 /// A source with its newest reading and the last one that was whole.
@@ -89,6 +83,7 @@ pub struct Session {
     /// Counts the changes.
     state: u64,
     kept: Kept,
+    search: Search,
 }
 
 /// What follows from the graph.
@@ -120,6 +115,7 @@ impl Session {
             report: Arc::from([]),
             state: 0,
             kept: Kept::default(),
+            search: Search::default(),
         }
     }
 
@@ -135,6 +131,7 @@ impl Session {
         }
         let drafts_changed = self.settings.drafts != drafts;
         let rules_changed = self.frame.settle(&self.settings) || first;
+        let sources: Vec<Arc<str>> = sorted.pages.iter().map(|(path, _)| Arc::clone(path)).collect();
         let config_moved = sorted.config_changed && self.found_in(frame::CONFIG);
         let (parsed, moved) = self.parse(sorted.pages, rules_changed);
         done(Step::Parse, parsed);
@@ -158,6 +155,12 @@ impl Session {
         done(Step::Resolve, self.pages.len());
         self.rebuild(graph, sorted.theme_changed || rules_changed);
         done(Step::Plan, self.outputs().len());
+        if let Some(built) = &self.built {
+            let bodies = |source: &str| body_of(&self.pages, source);
+            if self.search.update(reach, &sources, &built.graph, &bodies) {
+                done(Step::Index, sources.len());
+            }
+        }
         self.report = report::assemble(&self.known());
         Update { diagnostics: Arc::clone(&self.report), parsed, reach }
     }
@@ -372,6 +375,7 @@ impl Session {
         match &output.what {
             What::Asset(address) => return Ok(Artifact::Copy(Arc::clone(&graph.assets[address].source))),
             What::Static(number) => return Ok(Artifact::Bytes(self.dress.static_bytes(*number).to_vec())),
+            What::Search(file) => return Ok(Artifact::Bytes(self.search_file(file, graph))),
             what => {
                 let written = |source: &str| self.written(source);
                 let inputs = export::Inputs { graph, outputs: &built.plan.outputs, table: self.tables.kinds, written: &written };
@@ -392,72 +396,70 @@ impl Session {
         view::view(what, &inputs).expect("what is no export, asset or static file is a page")
     }
 
-    /// The output that is published as this file.
-    #[must_use]
-    pub fn output_at(&self, file: &str) -> Option<&Output> {
-        let built = self.built.as_ref()?;
-        let outputs = &built.plan.outputs;
-        // Where two outputs want one file, which is an error, the first has it.
-        let places = built.places.get_or_init(|| outputs.iter().enumerate().rev().map(|(at, output)| (output.file.clone(), at)).collect());
-        places.get(file).map(|at| &outputs[*at])
-    }
-
-    /// Shows one output as a preview does: what was shown before is shown again while it is made from the same.
+    /// The search index of the site.
     ///
     /// # Panics
-    /// When `output` is not one of this session's.
-    pub fn preview(&self, output: &Output) -> Preview {
-        let file = output.file.as_str();
-        if let Some(shown) = self.kept.current(file, self.state) {
-            return Preview::Made(shown);
-        }
-        let built = self.built();
-        if output.what.is_page() {
-            let page = self.view(&output.what, built);
-            let prints = Prints::of(&page, self.dress.generation());
-            let why = match self.kept.fresh(file, self.state, prints) {
-                Ok(shown) => return Preview::Made(shown),
-                Err(why) => why,
-            };
-            let mut bytes = Vec::new();
-            match self.dress.render(&page, &mut bytes) {
-                Ok(()) => Preview::Made(self.kept.keep(file, self.state, Some(prints), bytes, why)),
-                Err(fault) => Preview::Faulty(fault, self.kept.last(file)),
-            }
-        } else {
-            match self.artifact(output) {
-                Ok(Artifact::Bytes(bytes)) => Preview::Made(self.kept.keep(file, self.state, None, bytes, Why::Site)),
-                Ok(Artifact::Copy(source)) => Preview::Copy(source),
-                Err(fault) => Preview::Faulty(fault, self.kept.last(file)),
-            }
-        }
+    /// When the session was told nothing yet.
+    #[must_use]
+    pub fn index(&self) -> &engine::Index {
+        let built = self.built.as_ref().expect("an index is of a built session");
+        self.search.index(&built.graph, &|source| self.body(source))
     }
 
-    /// What a preview showed of a file before the last change of it.
+    /// The files of the search index, the manifest first. They are published with [`Session::outputs`], and
+    /// apart from them because to name them is to make the index.
     #[must_use]
-    pub fn shown_before(&self, file: &str) -> Option<Arc<[u8]>> {
-        self.kept.before(file)
+    pub fn index_outputs(&self) -> &[Output] {
+        if self.built.is_some() { self.index().outputs() } else { &[] }
+    }
+
+    /// A page as searches show it.
+    #[must_use]
+    pub fn document(&self, number: PageNo) -> Option<engine::Document> {
+        let graph = self.graph()?;
+        let body = self.body(&graph.page(number).source).unwrap_or_default();
+        Some(engine::document(number, graph, &body))
+    }
+
+    fn search_file(&self, file: &SearchFile, graph: &Graph) -> Vec<u8> {
+        match file {
+            SearchFile::Manifest => {
+                let (texts, icons) = self.dress.search_texts();
+                self.index().manifest(graph, texts, &icons)
+            }
+            SearchFile::Shared(path) => self.index().shared(path).expect("outputs of the index are in it").to_vec(),
+            SearchFile::Pages(pack) => {
+                let first = *pack as usize * engine::PACK;
+                let numbers = first..graph.pages.len().min(first + engine::PACK);
+                let documents: Vec<_> = numbers.filter_map(|number| self.document(number_of(number))).collect();
+                serde_json::to_vec(&documents).expect("documents are made of texts")
+            }
+        }
     }
 
     fn built(&self) -> &Built {
         self.built.as_ref().expect("a session is asked for what it has after its first change")
     }
 
-    /// The page of a source as it is shown: of a broken one the last whole one.
-    fn shown(&self, source: &str) -> Option<&Page> {
-        let entry = self.pages.get(source)?;
-        if entry.current.summary.is_some() { Some(&entry.current) } else { entry.good.as_ref() }
-    }
-
     fn body(&self, source: &str) -> Option<Arc<Body>> {
-        self.shown(source).map(|page| Arc::clone(&page.body))
+        body_of(&self.pages, source)
     }
 
     fn written(&self, source: &str) -> Option<Written> {
-        let page = self.shown(source)?;
+        let page = shown_of(&self.pages, source)?;
         let (source, summary) = (page.source.clone(), Arc::clone(page.summary.as_ref()?));
         Some(Written { body_at: parse::body_at(&source), source, summary })
     }
+}
+
+/// The page of a source as it is shown: of a broken one the last whole one.
+fn shown_of<'p>(pages: &'p BTreeMap<Arc<str>, Entry>, source: &str) -> Option<&'p Page> {
+    let entry = pages.get(source)?;
+    if entry.current.summary.is_some() { Some(&entry.current) } else { entry.good.as_ref() }
+}
+
+fn body_of(pages: &BTreeMap<Arc<str>, Entry>, source: &str) -> Option<Arc<Body>> {
+    shown_of(pages, source).map(|page| Arc::clone(&page.body))
 }
 
 fn summaries_equal(old: &Arc<Summary>, new: &Arc<Summary>) -> bool {

@@ -134,6 +134,11 @@ impl Dress {
         Diagnostic::new(Code::Theme, Some(source.place_at(fit(fault.line), fit(fault.column))), fault.message.clone())
     }
 
+    /// What the search index carries of the theme: its words for searching and for records, and the icons of hits.
+    pub fn search_texts(&self) -> (Map<String, Json>, String) {
+        self.worn.as_ref().map_or_else(Default::default, |(theme, _)| theme.search_texts())
+    }
+
     /// What is wrong with the theme.
     pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
         self.diagnostics.iter()

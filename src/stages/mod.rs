@@ -6,4 +6,5 @@ pub mod ledger;
 pub mod parse;
 pub mod render;
 pub mod resolve;
+pub mod search;
 pub mod view;

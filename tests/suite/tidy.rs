@@ -511,7 +511,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("clap_mangen", &["commands"]),
     ("mimalloc", &["main"]),
     ("deunicode", &["model"]),
-    ("unicode_normalization", &["model"]),
+    ("unicode_normalization", &["model", "stages/search"]),
     ("strsim", &["model"]),
     ("erased_serde", &["model"]),
     ("jiff", &["model", "host"]),

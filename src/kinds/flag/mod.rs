@@ -11,7 +11,7 @@ use serde_json::{Value as Json, json};
 use self::view::{FlagView, OnChecklist, RaisedIn};
 use crate::model::common::{Common, State};
 use crate::model::content::{Asked, Content, Defaults, Item, LONG, refuse_repeated};
-use crate::model::field::{Citing, Field, Reader};
+use crate::model::field::{Citing, Field, Reader, Said};
 use crate::model::graph::{Graph, PageNo};
 use crate::model::id::{Id, to};
 use crate::model::kind::Kind;
@@ -81,6 +81,10 @@ impl Content for Flag {
 
     fn json(&self, cite: &Citing<'_>) -> serde_json::Value {
         Field::json(self, cite)
+    }
+
+    fn texts(&self, visit: &mut dyn FnMut(Said<'_>)) {
+        Field::texts(self, visit);
     }
 
     fn same(&self, other: &dyn Content) -> bool {

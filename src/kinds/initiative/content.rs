@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::fields::{Initiative, Lifecycle, Update};
 use crate::model::content::{Content, Defaults, Duty, Raised, Task};
-use crate::model::field::{Citing, Field, Keys, Reader};
+use crate::model::field::{Citing, Field, Keys, Reader, Said};
 use crate::model::reference::Reference;
 use crate::model::scalar::Day;
 use crate::model::show::plain_text;
@@ -90,6 +90,10 @@ impl Content for Initiative {
 
     fn json(&self, cite: &Citing<'_>) -> serde_json::Value {
         Field::json(self, cite)
+    }
+
+    fn texts(&self, visit: &mut dyn FnMut(Said<'_>)) {
+        Field::texts(self, visit);
     }
 
     fn same(&self, other: &dyn Content) -> bool {

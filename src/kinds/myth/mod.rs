@@ -11,7 +11,7 @@ use self::view::MythView;
 use crate::model::code::Code;
 use crate::model::common::{Common, State};
 use crate::model::content::{Asked, Content, Defaults, LONG, refuse_repeated};
-use crate::model::field::{Citing, Field, Reader};
+use crate::model::field::{Citing, Field, Reader, Said};
 use crate::model::graph::Graph;
 use crate::model::id::{Id, to};
 use crate::model::kind::Kind;
@@ -91,6 +91,10 @@ impl Content for Myth {
 
     fn json(&self, cite: &Citing<'_>) -> serde_json::Value {
         Field::json(self, cite)
+    }
+
+    fn texts(&self, visit: &mut dyn FnMut(Said<'_>)) {
+        Field::texts(self, visit);
     }
 
     fn same(&self, other: &dyn Content) -> bool {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use self::view::PlainView;
 use crate::model::content::Content;
-use crate::model::field::Citing;
+use crate::model::field::{Citing, Said};
 use crate::model::kind::Kind;
 use crate::model::reference::Reference;
 use crate::model::table::KindRow;
@@ -22,6 +22,8 @@ impl Content for Plain {
     fn json(&self, _: &Citing<'_>) -> serde_json::Value {
         serde_json::json!({})
     }
+
+    fn texts(&self, _: &mut dyn FnMut(Said<'_>)) {}
 
     fn same(&self, other: &dyn Content) -> bool {
         let other: &dyn Any = other;

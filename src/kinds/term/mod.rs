@@ -11,7 +11,7 @@ use self::view::TermView;
 use crate::model::address::Address;
 use crate::model::common::Common;
 use crate::model::content::{Asked, Content, Defaults, Meaning, refuse_repeated};
-use crate::model::field::{Citing, Field, Reader};
+use crate::model::field::{Citing, Field, Reader, Said};
 use crate::model::graph::Graph;
 use crate::model::id::{Id, to};
 use crate::model::kind::Kind;
@@ -51,6 +51,10 @@ impl Content for Term {
 
     fn json(&self, cite: &Citing<'_>) -> serde_json::Value {
         Field::json(self, cite)
+    }
+
+    fn texts(&self, visit: &mut dyn FnMut(Said<'_>)) {
+        Field::texts(self, visit);
     }
 
     fn same(&self, other: &dyn Content) -> bool {

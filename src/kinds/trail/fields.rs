@@ -4,7 +4,7 @@ use std::any::Any;
 
 use crate::model::common::Slug;
 use crate::model::content::{Content, LONG};
-use crate::model::field::{Citing, Field};
+use crate::model::field::{Citing, Field, Said};
 use crate::model::id::{Id, to};
 use crate::model::located::Located;
 use crate::model::reference::Reference;
@@ -89,6 +89,10 @@ impl Content for Trail {
 
     fn json(&self, cite: &Citing<'_>) -> serde_json::Value {
         Field::json(self, cite)
+    }
+
+    fn texts(&self, visit: &mut dyn FnMut(Said<'_>)) {
+        Field::texts(self, visit);
     }
 
     fn same(&self, other: &dyn Content) -> bool {

@@ -222,3 +222,21 @@ pub struct FrozenView {
     /// What changed since, newest first.
     pub changes: Vec<Revision>,
 }
+
+/// The search page: everything that is published, A to Z, for those who search by reading.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct SearchView {
+    /// The letters that titles begin with, each with the page of the list where it begins.
+    pub letters: Vec<SearchLetter>,
+    /// One page of the list; its groups are letters.
+    pub listing: ListingView,
+}
+
+/// A letter of the list of everything.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SearchLetter {
+    /// The letter; `0-9` stands for all that is none.
+    pub letter: Arc<str>,
+    /// Root-relative path to its head.
+    pub path: Arc<str>,
+}

@@ -24,7 +24,7 @@ pub use directory::{PeopleView, PersonRow, PersonView, TeamMonth, TeamRow, TeamV
 pub use frame::{Alternate, Backlinks, Crumb, Frame, Revision, Source, StateView, TagLink, TocEntry};
 pub use listing::{
     AliasView, AlphabetLetter, FrozenView, GlossaryLetter, GlossaryTerm, GlossaryView, HomeDoor, HomeFront, HomeTerm, HomeView,
-    ListingView, MissingView, StatusCount, TagCount, TagView, TagsView, TombstoneView,
+    ListingView, MissingView, SearchLetter, SearchView, StatusCount, TagCount, TagView, TagsView, TombstoneView,
 };
 pub use page::{PageView, Record};
 pub use row::{AskedOf, BoardCells, CitedIn, Context, DecisionWaiting, NextStep, PartyLink, RecordLink, Row, RowGroup, Status};

@@ -35,6 +35,13 @@ impl Icons {
         Ok(Self { symbols })
     }
 
+    /// The symbols with these names, for scripts.
+    pub(super) fn sprite(&self, names: &[&str]) -> String {
+        let wanted = self.symbols.iter().filter(|(name, _)| names.contains(&name.as_str()));
+        let symbols: String = wanted.map(|(_, symbol)| symbol.as_str()).collect();
+        format!("<svg xmlns=\"http://www.w3.org/2000/svg\">{symbols}</svg>")
+    }
+
     /// An empty set of uses.
     pub(super) fn unused(&self) -> Vec<bool> {
         vec![false; self.symbols.len()]

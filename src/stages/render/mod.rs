@@ -12,6 +12,7 @@ mod fold;
 mod icons;
 mod masthead;
 mod phrases;
+mod script;
 mod statics;
 mod words;
 
@@ -33,6 +34,10 @@ use crate::model::view::{PageView, SiteView, Strings};
 
 /// The room that a page's template text takes on average, in bytes.
 const SCRATCH_BYTES: usize = 16 * 1024;
+
+/// The icons of hits: kinds, statuses, and the glass.
+const HIT_ICONS: [&str; 14] =
+    ["role", "myth", "flag", "checklist", "initiative", "review", "path", "term", "page", "search", "ok", "warn", "bad", "none"];
 
 /// A theme, ready to render: compiled templates, words, icons, and static files under hashed names.
 pub struct Theme {
@@ -97,6 +102,14 @@ impl Theme {
     #[must_use]
     pub fn strings(&self) -> &Arc<Strings> {
         &self.strings
+    }
+
+    /// What the search dialog prints: its own words and those of hits by table, and the icons of hits.
+    #[must_use]
+    pub fn search_texts(&self) -> (Map<String, Json>, String) {
+        let tables = ["search", "kinds", "kind", "status", "severity"];
+        let words = tables.into_iter().filter_map(|table| Some((table.to_owned(), self.strings.root().get(table)?.clone())));
+        (words.collect(), self.icons.sprite(&HIT_ICONS))
     }
 
     /// Appends the HTML of a page to `out`.

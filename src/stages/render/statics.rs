@@ -6,6 +6,7 @@ use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::embedded::ThemeFiles;
+use super::script::bare;
 
 /// Where static files go, below the site's root.
 const FOLDER: &str = "assets/";
@@ -23,13 +24,14 @@ pub struct StaticFile {
 ///
 /// Style sheets come last, because their names depend on those of the files they point to.
 pub(super) fn publish(files: &ThemeFiles) -> (Vec<StaticFile>, BTreeMap<String, String>) {
-    let is_css = |name: &str| name.rsplit_once('.').is_some_and(|(_, end)| end == "css");
+    let ends = |name: &str, with: &str| name.rsplit_once('.').is_some_and(|(_, end)| end == with);
     let found = files.iter().filter_map(|(path, bytes)| Some((path.strip_prefix("static/")?, bytes)));
-    let (sheets, others): (Vec<_>, Vec<_>) = found.partition(|(name, _)| is_css(name));
+    let (sheets, others): (Vec<_>, Vec<_>) = found.partition(|(name, _)| ends(name, "css"));
     let mut names = BTreeMap::new();
     let mut statics = Vec::new();
     for (name, bytes) in others {
-        push(name, Arc::clone(bytes), &mut names, &mut statics);
+        let bare = if ends(name, "js") { std::str::from_utf8(bytes).ok().and_then(bare) } else { None };
+        push(name, bare.map_or_else(|| Arc::clone(bytes), |script| Arc::from(script.into_bytes())), &mut names, &mut statics);
     }
     for (name, bytes) in sheets {
         let linked = std::str::from_utf8(bytes).ok().and_then(|css| link(name, css, &names));

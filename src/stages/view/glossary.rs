@@ -2,14 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::alphabet::letter_of;
 use super::{Inputs, frame, introduction};
 use crate::model::graph::{Graph, Link, PageNo};
 use crate::model::kind::{Kind, folded};
 use crate::model::output::What;
 use crate::model::view::{AlphabetLetter, GlossaryLetter, GlossaryTerm, GlossaryView, Inline, PageView, RecordLink};
-
-/// The head of the terms that begin with no letter; an anchor is made of it.
-const DIGITS: &str = "0-9";
 
 /// The view of the glossary.
 pub(super) fn view(inputs: &Inputs<'_>) -> PageView {
@@ -31,14 +29,6 @@ pub(super) fn view(inputs: &Inputs<'_>) -> PageView {
     });
     let record = GlossaryView { alphabet, letters: letters.collect(), total: numbers.len() };
     PageView { template: "glossary.html", frame, lead, body, record: std::sync::Arc::new(record) }
-}
-
-/// The letter under which a folded title stands: its first sign that is no punctuation.
-fn letter_of(folded: &str) -> String {
-    match folded.chars().find(char::is_ascii_alphanumeric) {
-        Some(letter) if letter.is_ascii_alphabetic() => letter.to_ascii_uppercase().to_string(),
-        _ => DIGITS.to_owned(),
-    }
 }
 
 fn term(number: PageNo, graph: &Graph, root: &str) -> GlossaryTerm {
@@ -71,15 +61,4 @@ fn linked(number: PageNo, field: &str, graph: &Graph) -> Vec<RecordLink> {
         _ => None,
     });
     links.collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{folded, letter_of};
-
-    #[test]
-    fn a_term_stands_under_its_first_letter() {
-        let letters = ["flow", "“slip”", "eclat", "5 whys", "…"].map(|title| letter_of(&folded(title)));
-        assert_eq!(letters, ["F", "S", "E", "0-9", "0-9"]);
-    }
 }

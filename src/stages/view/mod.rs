@@ -3,8 +3,10 @@
 //! [`plan`] says what the site publishes and keeps what many pages ask for (the order within a kind, who
 //! is asked for what); [`view`] makes one page's view from it, in any order and in parallel.
 
+mod alphabet;
 mod backlinks;
 mod directory;
+mod everything;
 mod fill;
 mod frame;
 mod frozen;
@@ -57,6 +59,7 @@ pub fn view(what: &What, inputs: &Inputs<'_>) -> Option<PageView> {
         What::Missing => missing(inputs),
         What::Frozen(name) => frozen::view(name, inputs)?,
         What::Alias { from, to } => alias(from, to, inputs),
+        What::Everything { number } => everything::view(*number, inputs),
         _ => return None,
     })
 }

@@ -1,7 +1,8 @@
 //! The plan: everything that the site publishes, and what many of its pages ask for.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use super::alphabet::{self, Everything};
 use super::order::Order;
 use super::parties::Parties;
 use super::section;
@@ -22,6 +23,7 @@ pub struct Plan {
     pub(super) tags: Tags,
     pub(super) parties: Parties,
     pub(super) sections: Vec<SectionView>,
+    pub(super) everything: OnceLock<Everything>,
 }
 
 /// The plan of a graph. `statics` are the paths of the theme's static files as they are published.
@@ -40,11 +42,12 @@ pub fn plan<'s>(graph: &Graph, table: &'static [KindRow], statics: impl IntoIter
     }
     all.directory();
     all.add(What::Missing);
+    all.extend((1..=alphabet::pages(graph)).map(|number| What::Everything { number }));
     all.aliases();
     all.extend(graph.assets.keys().cloned().map(What::Asset));
     all.outputs.extend(statics.into_iter().enumerate().map(|(place, path)| Output { file: path.to_owned(), what: What::Static(place) }));
     all.machines();
-    Plan { outputs: all.outputs, order, tags, parties, sections: section::sections(graph) }
+    Plan { outputs: all.outputs, order, tags, parties, sections: section::sections(graph), everything: OnceLock::new() }
 }
 
 /// Whether the site has a feed: it needs absolute addresses and a record that states a date.

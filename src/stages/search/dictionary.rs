@@ -1,0 +1,231 @@
+//! The dictionary: every term of the site with the pages that have it.
+
+use std::cmp::Ordering;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::stem::Stems;
+use super::terms::{PageTerms, Standing};
+use crate::model::graph::{PageNo, number_of};
+
+/// That a page has a term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Posting {
+    /// The page.
+    pub page: PageNo,
+    /// How the term stands in it.
+    pub standing: Standing,
+}
+
+/// A term.
+#[derive(Debug)]
+pub struct Entry {
+    /// The term.
+    pub term: Box<str>,
+    /// Its stem.
+    stem: Box<str>,
+    /// A hash of it, for cutting lists of terms.
+    pub hash: u64,
+    /// The pages that have it, ascending; never empty.
+    pub postings: Vec<Posting>,
+    /// Whether that is different since [`Dictionary::settled`].
+    pub touched: bool,
+}
+
+impl Entry {
+    fn new(term: Box<str>, postings: Vec<Posting>, stems: &Stems) -> Self {
+        let hash = xxh3_64(term.as_bytes());
+        Self { stem: Box::from(&*stems.stem(&term)), term, hash, postings, touched: true }
+    }
+
+    /// How often it stands in the site, as the exponent of a power of two.
+    #[must_use]
+    pub fn class(&self) -> u8 {
+        u8::try_from(self.postings.len().max(1).ilog2()).unwrap_or(63).min(63)
+    }
+}
+
+/// All terms, sorted.
+#[derive(Debug)]
+pub struct Dictionary {
+    stems: Stems,
+    /// The terms, by code points.
+    pub entries: Vec<Entry>,
+    /// For each term the distance to the next one of its stem, round to itself.
+    pub ring: Vec<i32>,
+    /// The terms sorted by their characters from the last to the first.
+    pub tails: Vec<u32>,
+}
+
+/// A page before and after.
+#[derive(Debug)]
+pub struct Replaced<'t> {
+    /// The page.
+    pub page: PageNo,
+    /// Its terms so far.
+    pub old: &'t PageTerms,
+    /// Its terms from now on.
+    pub new: &'t PageTerms,
+}
+
+impl Dictionary {
+    /// The dictionary of pages, numbered as they come.
+    #[must_use]
+    pub fn new<T: AsRef<PageTerms> + Sync>(pages: &[T], stems: Stems) -> Self {
+        let mut all: FxHashMap<&str, Vec<Posting>> = FxHashMap::default();
+        for gathered in gather(pages) {
+            for (term, postings) in gathered {
+                match all.get_mut(term) {
+                    Some(known) => known.extend(postings),
+                    None => _ = all.insert(term, postings),
+                }
+            }
+        }
+        let mut all: Vec<(&str, Vec<Posting>)> = all.into_iter().collect();
+        all.par_sort_unstable_by_key(|(term, _)| *term);
+        let entries = all.into_iter().map(|(term, postings)| Entry::new(Box::from(term), postings, &stems)).collect();
+        let mut dictionary = Self { stems, entries, ring: Vec::new(), tails: Vec::new() };
+        dictionary.tails = (0..number_of(dictionary.entries.len())).collect();
+        let entries = &dictionary.entries;
+        dictionary.tails.par_sort_unstable_by(|a, b| backwards(&entries[*a as usize].term, &entries[*b as usize].term));
+        dictionary.close_rings();
+        dictionary
+    }
+
+    /// The place of a term.
+    #[must_use]
+    pub fn place(&self, term: &str) -> Option<usize> {
+        self.entries.binary_search_by(|entry| (*entry.term).cmp(term)).ok()
+    }
+
+    /// The other terms with the stem of the one at this place, in the order of the ring.
+    pub fn siblings(&self, place: usize) -> impl Iterator<Item = usize> {
+        let step = |at: usize| at.checked_add_signed(self.ring[at] as isize).expect("a ring leads to terms");
+        std::iter::successors(Some(step(place)), move |at| Some(step(*at))).take_while(move |at| *at != place)
+    }
+
+    /// Takes pages in that are different.
+    pub fn replace(&mut self, pages: &[Replaced<'_>]) {
+        let mut fresh: FxHashMap<Box<str>, Vec<Posting>> = FxHashMap::default();
+        let mut emptied = false;
+        for Replaced { page, old, new } in pages {
+            let mut left: FxHashMap<&str, Standing> = old.iter().collect();
+            for (term, standing) in new.iter() {
+                if left.remove(term) == Some(standing) {
+                    continue;
+                }
+                let posting = Posting { page: *page, standing };
+                match self.place(term) {
+                    Some(place) => self.entries[place].put(posting),
+                    None => fresh.entry(Box::from(term)).or_default().push(posting),
+                }
+            }
+            let gone: Vec<usize> = left.keys().filter_map(|term| self.place(term)).collect();
+            for place in gone {
+                emptied |= self.entries[place].remove(*page);
+            }
+        }
+        if emptied || !fresh.is_empty() {
+            self.renew(fresh);
+        }
+    }
+
+    /// Puts new terms in and takes terms out that no page has any more.
+    fn renew(&mut self, fresh: FxHashMap<Box<str>, Vec<Posting>>) {
+        let mut fresh: Vec<Entry> = fresh.into_iter().map(|(term, postings)| Entry::new(term, postings, &self.stems)).collect();
+        fresh.sort_unstable_by(|a, b| a.term.cmp(&b.term));
+        for entry in &mut fresh {
+            entry.postings.sort_unstable_by_key(|posting| posting.page);
+        }
+        let old = std::mem::take(&mut self.entries);
+        let mut moved: Vec<Option<u32>> = Vec::with_capacity(old.len());
+        let mut added = Vec::with_capacity(fresh.len());
+        let mut fresh = fresh.into_iter().peekable();
+        self.entries.reserve(old.len() + fresh.len());
+        for entry in old {
+            while let Some(new) = fresh.next_if(|new| new.term < entry.term) {
+                added.push(number_of(self.entries.len()));
+                self.entries.push(new);
+            }
+            moved.push((!entry.postings.is_empty()).then(|| number_of(self.entries.len())));
+            if !entry.postings.is_empty() {
+                self.entries.push(entry);
+            }
+        }
+        for new in fresh {
+            added.push(number_of(self.entries.len()));
+            self.entries.push(new);
+        }
+        let entries = &self.entries;
+        let mut tails: Vec<u32> = self.tails.iter().filter_map(|at| moved[*at as usize]).collect();
+        for new in added {
+            let term = &entries[new as usize].term;
+            let at = tails.partition_point(|known| backwards(&entries[*known as usize].term, term) == Ordering::Less);
+            tails.insert(at, new);
+        }
+        self.tails = tails;
+        self.close_rings();
+    }
+
+    /// Connects the terms of each stem.
+    fn close_rings(&mut self) {
+        let distance = |from: usize, to: usize| i32::try_from(to.cast_signed() - from.cast_signed()).expect("terms are fewer than 2^31");
+        let mut ring = vec![0; self.entries.len()];
+        // First and last term of each stem so far.
+        let mut ends: FxHashMap<&str, (usize, usize)> = FxHashMap::default();
+        for (at, entry) in self.entries.iter().enumerate() {
+            let (first, last) = ends.entry(&entry.stem).or_insert((at, at));
+            ring[*last] = distance(*last, at);
+            ring[at] = distance(at, *first);
+            *last = at;
+        }
+        self.ring = ring;
+    }
+
+    /// Takes the present state as known.
+    pub fn settled(&mut self) {
+        for entry in &mut self.entries {
+            entry.touched = false;
+        }
+    }
+}
+
+impl Entry {
+    fn put(&mut self, posting: Posting) {
+        match self.postings.binary_search_by_key(&posting.page, |known| known.page) {
+            Ok(at) => self.postings[at] = posting,
+            Err(at) => self.postings.insert(at, posting),
+        }
+        self.touched = true;
+    }
+
+    /// Removes a page; tells whether none is left.
+    fn remove(&mut self, page: PageNo) -> bool {
+        self.postings.retain(|posting| posting.page != page);
+        self.touched = true;
+        self.postings.is_empty()
+    }
+}
+
+/// The order of terms by their characters from the last to the first.
+fn backwards(a: &str, b: &str) -> Ordering {
+    a.chars().rev().cmp(b.chars().rev())
+}
+
+/// The terms of stretches of pages, in the order of the pages.
+fn gather<T: AsRef<PageTerms> + Sync>(pages: &[T]) -> Vec<Vec<(&str, Vec<Posting>)>> {
+    const STRETCHES: usize = 16;
+    let stretch = pages.len().div_ceil(STRETCHES).max(1);
+    let gathered = pages.par_chunks(stretch).enumerate().map(|(number, pages)| {
+        let mut terms: FxHashMap<&str, Vec<Posting>> = FxHashMap::default();
+        for (page, number) in pages.iter().zip(number * stretch..) {
+            for (term, standing) in page.as_ref().iter() {
+                terms.entry(term).or_default().push(Posting { page: number_of(number), standing });
+            }
+        }
+        terms.into_iter().collect::<Vec<_>>()
+    });
+    gathered.collect()
+}

@@ -1,0 +1,206 @@
+//! The index of a site: its dictionary and what is known of each page, as the files that a browser loads.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::{Map, Value as Json, json};
+
+use super::ENGINE;
+use super::dictionary::{Dictionary, Replaced};
+use super::facets::facets;
+use super::page::{GROUP, PACK, group_version};
+use super::shards::{self, List, Named, Shard};
+use super::stem::Stems;
+use super::terms::PageTerms;
+use super::vlq;
+use crate::model::common::State;
+use crate::model::graph::{Graph, PageNo, number_of};
+use crate::model::kind::Kind;
+use crate::model::output::{Output, SearchFile, What};
+
+/// What of a page enters the index.
+#[derive(Debug, Clone)]
+pub struct Indexed {
+    /// Its terms.
+    pub terms: Arc<PageTerms>,
+    /// A fingerprint of its own file.
+    pub print: u64,
+}
+
+impl AsRef<PageTerms> for Indexed {
+    fn as_ref(&self) -> &PageTerms {
+        &self.terms
+    }
+}
+
+/// The index of a site.
+#[derive(Debug)]
+pub struct Index {
+    pub(super) dictionary: Dictionary,
+    pages: Vec<Indexed>,
+    /// Tokens of all pages.
+    pub(super) tokens: u64,
+    /// The pages by facet.
+    pub(super) facets: BTreeMap<String, Vec<PageNo>>,
+    files: Files,
+    outputs: Vec<Output>,
+}
+
+/// The files that are named after their bytes.
+#[derive(Debug, Default)]
+struct Files {
+    shards: Vec<Shard>,
+    words: Vec<List>,
+    tails: Vec<List>,
+    facets: Option<Named>,
+    by_name: BTreeMap<Arc<str>, Arc<[u8]>>,
+}
+
+impl Index {
+    /// The index of the pages of a graph, in their order.
+    #[must_use]
+    pub fn new(graph: &Graph, pages: Vec<Indexed>) -> Self {
+        let dictionary = Dictionary::new(&pages, Stems::of(&graph.config.language));
+        let tokens = pages.iter().map(|page| u64::from(page.terms.length)).sum();
+        let mut index = Self { dictionary, pages, tokens, facets: facets(graph), files: Files::default(), outputs: Vec::new() };
+        index.write();
+        index
+    }
+
+    /// Takes pages in that are different, where the graph's pages are the same ones in the same order.
+    pub fn amend(&mut self, graph: &Graph, changed: Vec<(PageNo, Indexed)>) {
+        let mut old = Vec::with_capacity(changed.len());
+        for (number, page) in changed {
+            let before = std::mem::replace(&mut self.pages[number as usize], page);
+            self.tokens -= u64::from(before.terms.length);
+            self.tokens += u64::from(self.pages[number as usize].terms.length);
+            old.push((number, before));
+        }
+        let differs = |(number, before): &&(PageNo, Indexed)| before.terms != self.pages[*number as usize].terms;
+        let replaced: Vec<Replaced<'_>> = old
+            .iter()
+            .filter(differs)
+            .map(|(page, before)| Replaced { page: *page, old: &before.terms, new: &self.pages[*page as usize].terms })
+            .collect();
+        self.dictionary.replace(&replaced);
+        self.facets = facets(graph);
+        self.write();
+    }
+
+    /// Writes the files of what is different.
+    fn write(&mut self) {
+        let before = std::mem::take(&mut self.files.shards);
+        let shards = shards::shards(&self.dictionary, &before);
+        let words = shards::words(&self.dictionary);
+        let tails = shards::tails(&self.dictionary);
+        let facets = shards::facets(&self.facets);
+        self.dictionary.settled();
+        let mut by_name = BTreeMap::new();
+        let mut put = |folder: &str, file: &Named| {
+            by_name.insert(Arc::from(format!("search/{folder}{}.json", file.name)), Arc::clone(&file.bytes));
+        };
+        for shard in &shards {
+            put("terms/", &shard.file);
+            shard.common.iter().for_each(|file| put("common/", file));
+        }
+        words.iter().for_each(|list| put("words/", &list.file));
+        tails.iter().for_each(|list| put("tails/", &list.file));
+        put("facets.", &facets);
+        let manifest = std::iter::once(SearchFile::Manifest);
+        let shared = by_name.keys().cloned().map(SearchFile::Shared);
+        let packs = (0..number_of(self.pages.len().div_ceil(PACK))).map(SearchFile::Pages);
+        let all = manifest.chain(shared).chain(packs);
+        self.outputs = all.map(|file| Output { file: file.path().to_string(), what: What::Search(file) }).collect();
+        self.files = Files { shards, words, tails, facets: Some(facets), by_name };
+    }
+
+    /// Every file of the index, the manifest first.
+    #[must_use]
+    pub fn outputs(&self) -> &[Output] {
+        &self.outputs
+    }
+
+    /// The file of the index at this path.
+    #[must_use]
+    pub fn output_at(&self, path: &str) -> Option<&Output> {
+        let shared = || self.files.by_name.keys().position(|name| **name == *path).map(|at| at + 1);
+        let pages =
+            || Some(path.strip_prefix("search/pages/")?.strip_suffix(".json")?.parse::<usize>().ok()? + 1 + self.files.by_name.len());
+        let at = if path == "search/index.json" { Some(0) } else { shared().or_else(pages) };
+        at.and_then(|at| self.outputs.get(at)).filter(|output| output.file == path)
+    }
+
+    /// The bytes of a file that is named after them.
+    #[must_use]
+    pub fn shared(&self, path: &str) -> Option<&Arc<[u8]>> {
+        self.files.by_name.get(path)
+    }
+
+    /// The manifest: everything that a search begins with. `texts` and `icons` are the theme's.
+    #[must_use]
+    pub fn manifest(&self, graph: &Graph, texts: Map<String, Json>, icons: &str) -> Vec<u8> {
+        let named = |first: &str, at: usize, name: &str| json!([if at == 0 { "" } else { first }, name]);
+        let lists = |lists: &[List]| lists.iter().enumerate().map(|(at, list)| named(&list.first, at, &list.file.name)).collect::<Vec<_>>();
+        let shards = &self.files.shards;
+        let manifest = json!({
+            "engine": ENGINE,
+            "language": &*graph.config.language,
+            "documents": self.pages.len(),
+            "tokens": self.tokens,
+            "kinds": kinds(graph),
+            "lengths": self.pages.iter().map(|page| vlq::digit(vlq::class_of(page.terms.length))).collect::<String>(),
+            "retired": in_state(graph, State::Retired),
+            "deprecated": in_state(graph, State::Deprecated),
+            "terms": shards.iter().enumerate().map(|(at, shard)| named(&shard.first, at, &shard.file.name)).collect::<Vec<_>>(),
+            "first": shards.iter().map(|shard| shard.number).collect::<Vec<_>>(),
+            "words": lists(&self.files.words),
+            "tails": lists(&self.files.tails),
+            "facets": self.files.facets.as_ref().map(|file| &file.name),
+            "pages": { "pack": PACK, "group": GROUP, "versions": self.versions() },
+            "texts": texts,
+            "icons": icons,
+        });
+        manifest.to_string().into_bytes()
+    }
+
+    fn versions(&self) -> String {
+        self.pages.chunks(PACK * GROUP).map(|group| group_version(group.iter().map(|page| page.print))).collect()
+    }
+
+    /// How many pages there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.pages.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.pages.is_empty()
+    }
+
+    /// The length of a page, as its class says.
+    pub(super) fn length(&self, page: PageNo) -> u32 {
+        vlq::LENGTHS[usize::from(vlq::class_of(self.pages[page as usize].terms.length))]
+    }
+}
+
+/// The kinds that have pages, with the numbers of their first page and of the one after their last.
+fn kinds(graph: &Graph) -> Vec<Json> {
+    let ranges = Kind::ALL.map(|kind| (kind, range_of(graph, kind)));
+    ranges.into_iter().filter(|(_, range)| !range.is_empty()).map(|(kind, range)| json!([kind.name(), range.start, range.end])).collect()
+}
+
+/// The numbers of a kind's pages.
+pub(super) fn range_of(graph: &Graph, kind: Kind) -> std::ops::Range<PageNo> {
+    let mut numbers = graph.of_kind(kind).map(|(number, _)| number);
+    let first = numbers.next().unwrap_or(0);
+    first..numbers.next_back().map_or_else(|| first + PageNo::from(graph.of_kind(kind).next().is_some()), |last| last + 1)
+}
+
+fn in_state(graph: &Graph, state: State) -> String {
+    let mut out = String::new();
+    let numbers = graph.pages.iter().zip(0..).filter(|(page, _)| page.common.state == state).map(|(_, number)| number);
+    vlq::push_ascending(numbers, &mut out);
+    out
+}

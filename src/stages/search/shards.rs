@@ -1,0 +1,245 @@
+//! Shards: the dictionary as files of even size, of which an edit changes those it touches alone.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use serde_json::json;
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::dictionary::{Dictionary, Posting};
+use super::vlq;
+use crate::model::graph::{PageNo, number_of};
+
+/// A term that at least so many pages have has a file of its own.
+const COMMON_FROM: usize = 512;
+
+/// Half the number of terms of a shard.
+const TERMS_REACH: usize = 96;
+
+/// Half the number of terms of a list without postings.
+const LIST_REACH: usize = 600;
+
+/// A file whose name is a hash of its bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// The hash.
+    pub name: String,
+    /// The bytes.
+    pub bytes: Arc<[u8]>,
+}
+
+impl Named {
+    /// The file of a JSON value.
+    #[must_use]
+    pub fn of(value: &serde_json::Value) -> Self {
+        let bytes = value.to_string().into_bytes();
+        Self { name: format!("{:010x}", xxh3_64(&bytes) >> 24), bytes: Arc::from(bytes) }
+    }
+}
+
+/// A stretch of the dictionary with its postings.
+#[derive(Debug, Clone)]
+pub struct Shard {
+    /// Its first term.
+    pub first: Box<str>,
+    /// The number of that term.
+    pub number: u32,
+    /// The file.
+    pub file: Named,
+    /// The files of the terms that many pages have.
+    pub common: Vec<Named>,
+    last: Box<str>,
+    ring: Vec<i32>,
+}
+
+/// A stretch of a list of terms.
+#[derive(Debug, Clone)]
+pub struct List {
+    /// Its first term.
+    pub first: String,
+    /// The file.
+    pub file: Named,
+}
+
+/// Where lists of terms are cut, so that the cuts stay when terms come and go elsewhere: in front of every
+/// term whose hash is the greatest among its neighbours up to `reach` away (local maximum chunking,
+/// Bjørner 2010). The first cut is the beginning.
+fn cuts(hashes: &[u64], reach: usize) -> Vec<usize> {
+    let mut cuts = vec![0];
+    // Candidates for the greatest of the window, greatest first.
+    let mut window: VecDeque<usize> = VecDeque::new();
+    for at in 0..hashes.len() + reach {
+        if at < hashes.len() {
+            while window.back().is_some_and(|last| hashes[*last] < hashes[at]) {
+                window.pop_back();
+            }
+            window.push_back(at);
+        }
+        let Some(centre) = at.checked_sub(reach) else { continue };
+        while window.front().is_some_and(|first| first + reach < centre) {
+            window.pop_front();
+        }
+        if centre > 0 && window.front() == Some(&centre) {
+            cuts.push(centre);
+        }
+    }
+    cuts
+}
+
+/// The stretches between cuts.
+fn stretches(hashes: &[u64], reach: usize) -> Vec<std::ops::Range<usize>> {
+    let mut cuts = cuts(hashes, reach);
+    cuts.push(hashes.len());
+    cuts.windows(2).map(|pair| pair[0]..pair[1]).collect()
+}
+
+/// Terms, each with the length of the beginning that it shares with the one before.
+fn front_coded<'t>(terms: impl IntoIterator<Item = &'t str>) -> String {
+    let mut out = String::new();
+    let mut before = "";
+    for term in terms {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        let shared = before.chars().zip(term.chars()).take_while(|(a, b)| a == b).count();
+        vlq::push(number_of(shared), &mut out);
+        out.extend(term.chars().skip(shared));
+        before = term;
+    }
+    out
+}
+
+/// The dictionary's shards; those of `before` are taken over where nothing in them is different.
+#[must_use]
+pub fn shards(dictionary: &Dictionary, before: &[Shard]) -> Vec<Shard> {
+    let hashes: Vec<u64> = dictionary.entries.iter().map(|entry| entry.hash).collect();
+    let make = |stretch: std::ops::Range<usize>| {
+        let first = dictionary.entries.get(stretch.start).map_or("", |entry| &entry.term);
+        let known = before.binary_search_by(|shard| (*shard.first).cmp(first)).ok().map(|at| &before[at]);
+        let number = number_of(stretch.start);
+        match known {
+            Some(known) if known.stands_for(&stretch, dictionary) => Shard { number, ..known.clone() },
+            _ => Shard::of(stretch, dictionary),
+        }
+    };
+    stretches(&hashes, TERMS_REACH).into_par_iter().map(make).collect()
+}
+
+impl Shard {
+    fn stands_for(&self, stretch: &std::ops::Range<usize>, dictionary: &Dictionary) -> bool {
+        let entries = &dictionary.entries[stretch.clone()];
+        entries.last().is_some_and(|last| last.term == self.last)
+            && dictionary.ring[stretch.clone()] == self.ring[..]
+            && !entries.iter().any(|entry| entry.touched)
+    }
+
+    fn of(stretch: std::ops::Range<usize>, dictionary: &Dictionary) -> Self {
+        let entries = &dictionary.entries[stretch.clone()];
+        let ring = dictionary.ring[stretch.clone()].to_vec();
+        let mut written = Written::default();
+        let (mut rings, mut counts) = (String::new(), String::new());
+        let mut common = Vec::new();
+        for (entry, distance) in entries.iter().zip(&ring) {
+            vlq::push_signed(*distance, &mut rings);
+            vlq::push(number_of(entry.postings.len()), &mut counts);
+            if entry.postings.len() < COMMON_FROM {
+                written.push(&entry.postings);
+            } else {
+                let mut own = Written::default();
+                own.push(&entry.postings);
+                common.push(Named::of(&json!({ "at": own.at, "in": own.within, "sec": own.sections })));
+            }
+        }
+        let file = Named::of(&json!({
+            "terms": front_coded(entries.iter().map(|entry| &*entry.term)),
+            "ring": rings,
+            "df": counts,
+            "at": written.at,
+            "in": written.within,
+            "sec": written.sections,
+            "common": common.iter().map(|file| &file.name).collect::<Vec<_>>(),
+        }));
+        let end = |entry: Option<&super::dictionary::Entry>| entry.map(|entry| entry.term.clone()).unwrap_or_default();
+        Self { first: end(entries.first()), last: end(entries.last()), number: number_of(stretch.start), file, common, ring }
+    }
+}
+
+/// Postings as they are written.
+#[derive(Default)]
+struct Written {
+    at: String,
+    within: String,
+    sections: String,
+}
+
+impl Written {
+    fn push(&mut self, postings: &[Posting]) {
+        vlq::push_ascending(postings.iter().map(|posting| posting.page), &mut self.at);
+        for Posting { standing, .. } in postings {
+            vlq::push(u32::from(standing.frequency) + (u32::from(standing.flags) << 3), &mut self.within);
+            vlq::push(u32::from(standing.sections), &mut self.sections);
+        }
+    }
+}
+
+/// The terms without postings, sorted.
+#[must_use]
+pub fn words(dictionary: &Dictionary) -> Vec<List> {
+    let places: Vec<u32> = (0..number_of(dictionary.entries.len())).collect();
+    lists(dictionary, &places, str::to_owned)
+}
+
+/// The terms from their last character to the first, sorted.
+#[must_use]
+pub fn tails(dictionary: &Dictionary) -> Vec<List> {
+    lists(dictionary, &dictionary.tails, |term| term.chars().rev().collect())
+}
+
+fn lists(dictionary: &Dictionary, places: &[u32], shown: impl Fn(&str) -> String + Sync) -> Vec<List> {
+    let entry = |place: &u32| &dictionary.entries[*place as usize];
+    let hashes: Vec<u64> = places.iter().map(|place| entry(place).hash).collect();
+    let make = |stretch: std::ops::Range<usize>| {
+        let terms: Vec<String> = places[stretch.clone()].iter().map(|place| shown(&entry(place).term)).collect();
+        let classes: String = places[stretch].iter().map(|place| vlq::digit(entry(place).class())).collect();
+        let file = Named::of(&json!({ "terms": front_coded(terms.iter().map(String::as_str)), "df": classes }));
+        List { first: terms.into_iter().next().unwrap_or_default(), file }
+    };
+    stretches(&hashes, LIST_REACH).into_par_iter().map(make).collect()
+}
+
+/// The file of the facets: by key and value, the pages that have it.
+#[must_use]
+pub fn facets<'f>(facets: impl IntoIterator<Item = (&'f String, &'f Vec<PageNo>)>) -> Named {
+    let written = facets.into_iter().map(|(key, pages)| {
+        let mut out = String::new();
+        vlq::push_ascending(pages.iter().copied(), &mut out);
+        (key.clone(), serde_json::Value::from(out))
+    });
+    Named::of(&serde_json::Value::Object(written.collect()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cut_stays_when_something_changes_far_away() {
+        let hashes: Vec<u64> = (0..2_000_u32).map(|n| xxh3_64(&n.to_le_bytes())).collect();
+        let before = cuts(&hashes, 20);
+        assert!(before.len() > 30 && before.windows(2).all(|pair| pair[1] - pair[0] > 20 || pair[0] == 0), "{before:?}");
+        let mut longer = hashes.clone();
+        longer.insert(1_000, 7);
+        let moved = |cut: &usize| if *cut >= 1_000 { cut + 1 } else { *cut };
+        let after = cuts(&longer, 20);
+        let near = |cut: &usize| (960..1_041).contains(cut);
+        let kept: Vec<usize> = before.iter().map(moved).filter(|cut| !near(cut)).collect();
+        assert_eq!(after.into_iter().filter(|cut| !near(cut)).collect::<Vec<_>>(), kept);
+        assert_eq!((cuts(&[], 20), cuts(&[5], 20)), (vec![0], vec![0]));
+    }
+
+    #[test]
+    fn terms_share_their_beginnings() {
+        assert_eq!(front_coded(["abandon", "abandoned", "custom", "éa", "éb"]), "Aabandon Hed Acustom Aéa Bb");
+    }
+}

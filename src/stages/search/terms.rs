@@ -1,0 +1,151 @@
+//! The terms of a page: made once from the page alone, and as good as the page.
+
+use rustc_hash::FxHashMap;
+
+use super::fold::composed;
+use super::text::{Section, sections};
+use super::tokens::Tokens;
+use crate::model::page::Body;
+use crate::model::show::plain_text;
+use crate::model::summary::Summary;
+
+/// Where a term stands beside the running text of a page.
+pub mod flag {
+    /// In the title.
+    pub const TITLE: u8 = 1;
+    /// In another name of the record.
+    pub const ALIAS: u8 = 2;
+    /// In a heading.
+    pub const HEADING: u8 = 4;
+    /// In the summary.
+    pub const SUMMARY: u8 = 8;
+    /// In code.
+    pub const CODE: u8 = 16;
+}
+
+/// The frequency in running text at which counting ends.
+pub const FREQUENCY_MAX: u8 = 7;
+
+/// The section whose bit stands for all that follow, too.
+pub const SECTION_MAX: usize = 11;
+
+/// How a term stands in a page.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// How often in running text, at most [`FREQUENCY_MAX`].
+    pub frequency: u8,
+    /// Where else.
+    pub flags: u8,
+    /// The sections that have it, a bit each.
+    pub sections: u16,
+}
+
+/// All terms of a page, each once.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct PageTerms {
+    /// The terms, one after the other.
+    blob: Box<str>,
+    /// Where each ends, and how it stands.
+    ends: Box<[(u32, Standing)]>,
+    /// Tokens of headings and sections.
+    pub length: u32,
+}
+
+impl PageTerms {
+    /// The terms of a page.
+    #[must_use]
+    pub fn of(page: &Summary, body: &Body) -> Self {
+        let sections = sections(page, body, &plain_text);
+        let mut counted = Counted::default();
+        counted.text(&page.title, 0, &[], flag::TITLE);
+        for alias in aliases(page) {
+            counted.text(&alias, 0, &[], flag::ALIAS);
+        }
+        counted.text(&page.sentence, 0, &[], flag::SUMMARY);
+        counted.length = 0;
+        for (number, Section { heading, text, code, .. }) in sections.iter().enumerate() {
+            counted.text(heading, number, &[], flag::HEADING);
+            counted.text(text, number, code, 0);
+        }
+        counted.finish()
+    }
+
+    /// The terms with their standing, in no particular order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, Standing)> {
+        let mut from = 0;
+        self.ends.iter().map(move |(end, standing)| {
+            let term = &self.blob[from..*end as usize];
+            from = *end as usize;
+            (term, *standing)
+        })
+    }
+}
+
+/// The other names of a record: a role's abbreviation, other words for a term.
+#[must_use]
+pub fn aliases(page: &Summary) -> Vec<String> {
+    let also = page.content.meaning().map(|meaning| meaning.also).unwrap_or_default();
+    page.content.short().into_iter().chain(also).map(|alias| composed(&alias)).collect()
+}
+
+/// Terms while they are counted.
+#[derive(Default)]
+struct Counted {
+    blob: String,
+    places: FxHashMap<Box<str>, usize>,
+    ends: Vec<(u32, Standing)>,
+    length: u32,
+    whole: String,
+}
+
+impl Counted {
+    /// Counts a text that stands in a section: with a flag, or as running text with code in it.
+    fn text(&mut self, text: &str, section: usize, code: &[std::ops::Range<usize>], flags: u8) {
+        let composed = (!text.is_ascii()).then(|| composed(text));
+        let tokens = Tokens::of(composed.as_deref().unwrap_or(text));
+        let bit = 1 << section.min(SECTION_MAX);
+        let mut code = code.iter().peekable();
+        let mut first = 0;
+        for (at, token) in tokens.all.iter().enumerate() {
+            while code.next_if(|code| code.end <= token.at.start).is_some() {}
+            let in_code = code.peek().is_some_and(|code| code.start <= token.at.start);
+            let flags = if in_code { flag::CODE } else { flags };
+            let term = tokens.term(token);
+            self.count(term, flags, bit);
+            if token.stem < term.len() {
+                self.count(&term[..token.stem], flags, bit);
+            }
+            if !token.joined {
+                first = at;
+            } else if tokens.all.get(at + 1).is_none_or(|next| !next.joined) {
+                let mut whole = std::mem::take(&mut self.whole);
+                whole.clear();
+                tokens.push_whole(first..at + 1, &mut whole);
+                self.count(&whole, flags, bit);
+                self.whole = whole;
+            }
+        }
+        self.length += u32::try_from(tokens.all.len()).unwrap_or(u32::MAX);
+    }
+
+    fn count(&mut self, term: &str, flags: u8, bit: u16) {
+        let place = if let Some(place) = self.places.get(term) {
+            *place
+        } else {
+            self.blob.push_str(term);
+            self.ends.push((u32::try_from(self.blob.len()).expect("a source is smaller than 4 GB"), Standing::default()));
+            self.places.insert(Box::from(term), self.ends.len() - 1);
+            self.ends.len() - 1
+        };
+        let standing = &mut self.ends[place].1;
+        standing.flags |= flags;
+        standing.sections |= bit;
+        if flags == 0 {
+            standing.frequency = (standing.frequency + 1).min(FREQUENCY_MAX);
+        }
+    }
+
+    fn finish(self) -> PageTerms {
+        PageTerms { blob: self.blob.into_boxed_str(), ends: self.ends.into_boxed_slice(), length: self.length }
+    }
+}

@@ -1,0 +1,199 @@
+//! Tokens: the words of a text, compounds and identifiers, and pairs of characters where no spaces are.
+
+use std::ops::Range;
+
+use super::fold::{is_cjk, push_folded};
+
+/// Terms are cut here, in characters.
+const TERM_CHARS_MAX: usize = 40;
+
+/// A token of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    /// Its term.
+    pub term: Range<usize>,
+    /// The bytes of the text that it comes from.
+    pub at: Range<usize>,
+    /// Whether it is joined to the token before it by a hyphen, a dot or an underscore.
+    pub joined: bool,
+    /// Bytes of the term without the signs at its end: `c` of `c++`.
+    pub stem: usize,
+}
+
+/// The tokens of a text with their terms, which stand in one text of their own.
+#[derive(Debug, Default)]
+pub struct Tokens {
+    folded: String,
+    /// The tokens in order.
+    pub all: Vec<Token>,
+}
+
+/// A folded character with the bytes of the text that it comes from.
+#[derive(Clone, Copy)]
+struct Folded {
+    c: char,
+    from: usize,
+    to: usize,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Word,
+    Cjk,
+    Other,
+}
+
+impl Class {
+    fn of(c: char) -> Self {
+        match c {
+            _ if c.is_ascii_alphanumeric() => Self::Word,
+            _ if c.is_ascii() => Self::Other,
+            _ if is_cjk(c) => Self::Cjk,
+            _ if c.is_alphanumeric() => Self::Word,
+            _ => Self::Other,
+        }
+    }
+}
+
+impl Tokens {
+    /// The tokens of a text in canonical composition.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        let mut tokens = Self { folded: String::with_capacity(text.len()), all: Vec::with_capacity(text.len() / 5) };
+        let mut folded = Vec::with_capacity(text.len());
+        let mut room = String::new();
+        for (from, c) in text.char_indices() {
+            if c.is_ascii() {
+                folded.push(Folded { c: c.to_ascii_lowercase(), from, to: from + 1 });
+                continue;
+            }
+            room.clear();
+            push_folded(c, &mut room);
+            folded.extend(room.chars().map(|part| Folded { c: part, from, to: from + c.len_utf8() }));
+        }
+        tokens.read(&folded);
+        tokens
+    }
+
+    fn read(&mut self, folded: &[Folded]) {
+        let mut at = 0;
+        // Where a part ended that the next one may be joined to.
+        let mut joint = None;
+        while at < folded.len() {
+            let class = Class::of(folded[at].c);
+            if class == Class::Other {
+                at += 1;
+                continue;
+            }
+            let end = at + folded[at..].iter().position(|f| Class::of(f.c) != class).unwrap_or(folded.len() - at);
+            if class == Class::Cjk {
+                self.pairs(&folded[at..end]);
+                at = end;
+                continue;
+            }
+            let signs = signs(&folded[end..]);
+            let joined = joint.is_some_and(|joint: usize| joint + 1 == at && is_joint(folded[joint].c));
+            self.push(&folded[at..end], &folded[end..end + signs], joined);
+            at = end + signs;
+            joint = (signs == 0).then_some(at);
+        }
+    }
+
+    fn push(&mut self, part: &[Folded], signs: &[Folded], joined: bool) {
+        let start = self.folded.len();
+        self.folded.extend(part.iter().take(TERM_CHARS_MAX).map(|f| f.c));
+        let stem = self.folded.len() - start;
+        self.folded.extend(signs.iter().map(|f| f.c));
+        let to = signs.last().or(part.last()).map_or(0, |f| f.to);
+        self.all.push(Token { term: start..self.folded.len(), at: part[0].from..to, joined, stem });
+    }
+
+    fn pairs(&mut self, run: &[Folded]) {
+        if run.len() == 1 {
+            return self.push(run, &[], false);
+        }
+        for pair in run.windows(2) {
+            self.push(pair, &[], false);
+        }
+    }
+
+    /// The term of a token.
+    #[must_use]
+    pub fn term(&self, token: &Token) -> &str {
+        &self.folded[token.term.clone()]
+    }
+
+    /// How many of the tokens from `first` on make a compound; 1 when it is none.
+    #[must_use]
+    pub fn compound(&self, first: usize) -> usize {
+        1 + self.all[first + 1..].iter().take_while(|token| token.joined).count()
+    }
+
+    /// The whole of a compound: its parts without what joins them.
+    pub fn push_whole(&self, parts: Range<usize>, out: &mut String) {
+        let chars = self.all[parts].iter().flat_map(|token| self.term(token).chars());
+        out.extend(chars.take(TERM_CHARS_MAX));
+    }
+}
+
+/// How many `+` or `#` belong to the word before them: at most two, and none when a word goes on behind them.
+fn signs(rest: &[Folded]) -> usize {
+    let signs = rest.iter().take(2).take_while(|f| matches!(f.c, '+' | '#')).count();
+    let goes_on = rest.get(signs).is_some_and(|f| Class::of(f.c) != Class::Other);
+    if goes_on { 0 } else { signs }
+}
+
+const fn is_joint(c: char) -> bool {
+    matches!(c, '-' | '_' | '.' | '\u{2010}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fold::composed;
+    use super::*;
+
+    fn shown(text: &str) -> String {
+        let text = composed(text);
+        let tokens = Tokens::of(&text);
+        let mut shown = Vec::new();
+        let mut at = 0;
+        while at < tokens.all.len() {
+            let parts = tokens.compound(at);
+            let mut whole = String::new();
+            if parts > 1 {
+                tokens.push_whole(at..at + parts, &mut whole);
+                shown.push(format!("({whole})"));
+            }
+            shown.extend(tokens.all[at..at + parts].iter().map(|token| tokens.term(token).to_owned()));
+            at += parts;
+        }
+        shown.join(" ")
+    }
+
+    #[test]
+    fn words_compounds_identifiers_and_pairs() {
+        for (text, tokens) in [
+            ("Plans change weekly.", "plans change weekly"),
+            ("RF-12 and P7D", "(rf12) rf 12 and p7d"),
+            ("an e-mail, e.g. to self_test.rs", "an (email) e mail (eg) e g to (selftestrs) self test rs"),
+            ("C++, C# and a+b c+++", "c++ c# and a b c++"),
+            ("don’t -x- --y", "don t x y"),
+            ("a--b a-_b", "a b a b"),
+            ("運用チーム", "運用 用チ チー ーム"),
+            ("A社 力", "a 社 力"),
+            ("한국어", "한국 국어"),
+            ("", ""),
+        ] {
+            assert_eq!(shown(text), tokens, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_token_knows_the_text_it_comes_from() {
+        let text = "Éclat ﬁn C++";
+        let tokens = Tokens::of(text);
+        let parts: Vec<&str> = tokens.all.iter().map(|token| &text[token.at.clone()]).collect();
+        assert_eq!(parts, ["Éclat", "ﬁn", "C++"]);
+        assert_eq!(tokens.all[2].stem, 1);
+    }
+}
