@@ -347,7 +347,7 @@ test('right to left the page is its own mirror image', async (t) => {
   const rtl = await serve(folder);
   const kinds = ['roles/coo/', 'flags/new-way/', 'checklists/short/', 'initiatives/silent/', 'markdown/', 'glossary/', 'people/', 'paths/short/'];
   // Boxes whose width does not hang on their text: lines may break elsewhere around another full stop.
-  const framed = '.mast .name .ico, .mast .name img, .tools, .head > h1, .kick, .docket > div, .rail, .toc, .sec > h2, .sec > div, .rows > li, .rows .ico, .item, .item details > div, .log > li, .note, .ask, pre, .scroll, .gloss > div, .colo .wrap > div, .quiz';
+  const framed = '.mast .name .ico, .kick .ico, .mast .name img, .tools, .head > h1, .kick, .docket > div, .rail, .toc, .sec > h2, .sec > div, .rows > li, .rows .ico, .item, .item details > div, .log > li, .note, .ask, pre, .scroll, .gloss > div, .colo .wrap > div, .quiz';
   const measure = (page) => page.locator(framed).evaluateAll((all) => all.map((element) => {
     const { left, right } = element.getBoundingClientRect();
     const { paddingLeft, paddingRight, borderLeftWidth, borderRightWidth } = getComputedStyle(element);
