@@ -24,6 +24,7 @@ pub mod open;
 pub mod permalinks;
 pub mod reference;
 pub mod schema;
+pub mod search;
 pub mod serve;
 
 /// Compiles an operations knowledge base into a static site: typed Markdown records in, linked pages out.
@@ -53,6 +54,8 @@ enum Command {
     Build(build::Args),
     /// Check everything that `build` checks, and write nothing
     Check(check::Args),
+    /// Search the site
+    Search(search::Args),
     /// Write a small working site into an empty folder
     Init(init::Args),
     /// Write a starter for a new record
@@ -83,6 +86,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Serve(args) => serve::run(args, &global),
         Command::Build(args) => build::run(args, &global),
         Command::Check(args) => check::run(args, &global),
+        Command::Search(args) => search::run(args, &global),
         Command::Init(args) => init::run(args, &global),
         Command::New(args) => new::run(args, &global),
         Command::Permalinks(args) => permalinks::run(args, &global),

@@ -30,7 +30,7 @@ use self::theme::Dress;
 use crate::model::address::Address;
 use crate::model::config::Config;
 use crate::model::diagnostic::Diagnostic;
-use crate::model::graph::{Asset, Graph, PageNo, number_of};
+use crate::model::graph::{Asset, Graph, number_of};
 use crate::model::ledger::Ledger;
 use crate::model::output::{Output, SearchFile, What};
 use crate::model::page::{Body, Page};
@@ -40,6 +40,7 @@ use crate::model::view::PageView;
 use crate::stages::ledger::Acceptance;
 use crate::stages::parse::{self, Highlighters, ParseRules};
 use crate::stages::search as engine;
+pub use crate::stages::search::{Answer, Hit};
 use crate::stages::{export, resolve, view};
 
 /// What becomes of one output.
@@ -413,25 +414,26 @@ impl Session {
         if self.built.is_some() { self.index().outputs() } else { &[] }
     }
 
-    /// A page as searches show it.
+    /// Searches the site: at most `limit` hits, best first.
     #[must_use]
-    pub fn document(&self, number: PageNo) -> Option<engine::Document> {
+    pub fn search(&self, text: &str, limit: usize) -> Option<Answer> {
         let graph = self.graph()?;
-        let body = self.body(&graph.page(number).source).unwrap_or_default();
-        Some(engine::document(number, graph, &body))
+        let document = |number| engine::document(number, graph, &self.body(&graph.page(number).source).unwrap_or_default());
+        Some(engine::answer(text, limit, self.index(), graph, &document))
     }
 
     fn search_file(&self, file: &SearchFile, graph: &Graph) -> Vec<u8> {
         match file {
             SearchFile::Manifest => {
                 let (texts, icons) = self.dress.search_texts();
-                self.index().manifest(graph, texts, &icons)
+                self.index().manifest(graph, &texts, &icons)
             }
             SearchFile::Shared(path) => self.index().shared(path).expect("outputs of the index are in it").to_vec(),
             SearchFile::Pages(pack) => {
                 let first = *pack as usize * engine::PACK;
                 let numbers = first..graph.pages.len().min(first + engine::PACK);
-                let documents: Vec<_> = numbers.filter_map(|number| self.document(number_of(number))).collect();
+                let document = |number| engine::document(number, graph, &self.body(&graph.page(number).source).unwrap_or_default());
+                let documents: Vec<_> = numbers.map(|number| document(number_of(number))).collect();
                 serde_json::to_vec(&documents).expect("documents are made of texts")
             }
         }

@@ -589,11 +589,18 @@ fn difference(session: &Session, fresh: &Session) -> Option<String> {
         }
         return None;
     }
-    if session.outputs() != fresh.outputs() {
-        let names = |session: &Session| session.outputs().iter().map(|output| output.file.clone()).collect::<Vec<_>>();
-        return Some(format!("the outputs differ\n  {:?}\n  {:?}", names(session), names(fresh)));
+    // The index comes last: a page that differs says more.
+    let planned = unequal(session.outputs(), fresh.outputs(), session, fresh);
+    planned.or_else(|| unequal(session.index_outputs(), fresh.index_outputs(), session, fresh))
+}
+
+/// How the outputs of a session differ from those of a fresh one, in name or bytes.
+fn unequal(after: &[Output], clean: &[Output], session: &Session, fresh: &Session) -> Option<String> {
+    if after != clean {
+        let names = |outputs: &[Output]| outputs.iter().map(|output| output.file.clone()).collect::<Vec<_>>();
+        return Some(format!("the outputs differ\n  {:?}\n  {:?}", names(after), names(clean)));
     }
-    session.outputs().iter().find_map(|output| {
+    after.iter().find_map(|output| {
         let (after, fresh) = (bytes(session.artifact(output)), bytes(fresh.artifact(output)));
         if after != fresh {
             return Some(format!("{} differs: {}", output.file, first_difference(&after, &fresh)));

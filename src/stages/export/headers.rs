@@ -24,7 +24,10 @@ pub(super) fn headers(graph: &Graph, outputs: &[Output]) -> String {
     if !apart {
         policy("'none'", &mut out);
     }
-    _ = writeln!(out, "{base}assets/*\n  Cache-Control: public, max-age=31536000, immutable");
+    // Their addresses change with their bytes; those of pages' texts by a query.
+    for folder in ["assets", "search/terms", "search/common", "search/words", "search/tails", "search/pages"] {
+        _ = writeln!(out, "{base}{folder}/*\n  Cache-Control: public, max-age=31536000, immutable");
+    }
     if apart {
         policy("'none'", &mut out);
         for pattern in patterns {

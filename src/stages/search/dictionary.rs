@@ -106,6 +106,21 @@ impl Dictionary {
         std::iter::successors(Some(step(place)), move |at| Some(step(*at))).take_while(move |at| *at != place)
     }
 
+    /// The places of the terms with this beginning.
+    pub fn beginning(&self, begin: &str) -> std::ops::Range<usize> {
+        let from = self.entries.partition_point(|entry| *entry.term < *begin);
+        let to = from + self.entries[from..].partition_point(|entry| entry.term.starts_with(begin));
+        from..to
+    }
+
+    /// The places of the terms with this end.
+    pub fn ending(&self, end: &[char]) -> impl Iterator<Item = usize> {
+        let order = |place: &u32| self.entries[*place as usize].term.chars().rev().take(end.len()).cmp(end.iter().rev().copied());
+        let from = self.tails.partition_point(|place| order(place) == Ordering::Less);
+        let to = from + self.tails[from..].partition_point(|place| order(place) == Ordering::Equal);
+        self.tails[from..to].iter().map(|place| *place as usize)
+    }
+
     /// Takes pages in that are different.
     pub fn replace(&mut self, pages: &[Replaced<'_>]) {
         let mut fresh: FxHashMap<Box<str>, Vec<Posting>> = FxHashMap::default();

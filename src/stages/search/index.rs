@@ -103,8 +103,9 @@ impl Index {
             put("terms/", &shard.file);
             shard.common.iter().for_each(|file| put("common/", file));
         }
-        words.iter().for_each(|list| put("words/", &list.file));
-        tails.iter().for_each(|list| put("tails/", &list.file));
+        for (folder, list) in words.iter().map(|list| ("words/", list)).chain(tails.iter().map(|list| ("tails/", list))) {
+            put(folder, &list.file);
+        }
         put("facets.", &facets);
         let manifest = std::iter::once(SearchFile::Manifest);
         let shared = by_name.keys().cloned().map(SearchFile::Shared);
@@ -138,7 +139,7 @@ impl Index {
 
     /// The manifest: everything that a search begins with. `texts` and `icons` are the theme's.
     #[must_use]
-    pub fn manifest(&self, graph: &Graph, texts: Map<String, Json>, icons: &str) -> Vec<u8> {
+    pub fn manifest(&self, graph: &Graph, texts: &Map<String, Json>, icons: &str) -> Vec<u8> {
         let named = |first: &str, at: usize, name: &str| json!([if at == 0 { "" } else { first }, name]);
         let lists = |lists: &[List]| lists.iter().enumerate().map(|(at, list)| named(&list.first, at, &list.file.name)).collect::<Vec<_>>();
         let shards = &self.files.shards;

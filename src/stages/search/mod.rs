@@ -4,11 +4,17 @@
 //! (`themes/default/static/search/engine.js`) keeps to the same text, and both to the vectors in
 //! `tests/search/vectors`.
 
+mod answer;
 mod dictionary;
 mod facets;
 mod fold;
+mod forms;
+mod hit;
 mod index;
 mod page;
+mod query;
+mod rank;
+mod sequence;
 mod shards;
 mod stem;
 mod terms;
@@ -16,6 +22,8 @@ mod text;
 mod tokens;
 mod vlq;
 
+pub use self::answer::{Answer, answer};
+pub use self::hit::Hit;
 pub use self::index::{Index, Indexed};
 pub use self::page::{Document, PACK, document, print};
 pub use self::terms::PageTerms;

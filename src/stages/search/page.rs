@@ -81,9 +81,13 @@ pub fn print(number: PageNo, graph: &Graph, body: &Body) -> u64 {
     };
     let title = |piece: &Piece| graph.plain(std::slice::from_ref(piece), page);
     add(&ENGINE.to_string());
-    [page.address.path(), &page.title, &page.sentence].into_iter().for_each(|text| add(text));
+    for text in [page.address.path(), &page.title, &page.sentence] {
+        add(text);
+    }
     add(&format!("{:?} {:?} {} {:?}", row.severity, status(row), page.common.state.word(), page.common.retired_because));
-    terms::aliases(page).iter().for_each(|alias| add(alias));
+    for alias in terms::aliases(page) {
+        add(&alias);
+    }
     page.content.texts(&mut |said| match said {
         Said::Plain(text) => add(text),
         Said::Rich(pieces) => {

@@ -26,6 +26,8 @@ pub struct Tokens {
     folded: String,
     /// The tokens in order.
     pub all: Vec<Token>,
+    /// Whether the text ends in the last of them.
+    pub ends_in_token: bool,
 }
 
 /// A folded character with the bytes of the text that it comes from.
@@ -48,9 +50,9 @@ impl Class {
         match c {
             _ if c.is_ascii_alphanumeric() => Self::Word,
             _ if c.is_ascii() => Self::Other,
+            _ if !c.is_alphanumeric() => Self::Other,
             _ if is_cjk(c) => Self::Cjk,
-            _ if c.is_alphanumeric() => Self::Word,
-            _ => Self::Other,
+            _ => Self::Word,
         }
     }
 }
@@ -59,7 +61,7 @@ impl Tokens {
     /// The tokens of a text in canonical composition.
     #[must_use]
     pub fn of(text: &str) -> Self {
-        let mut tokens = Self { folded: String::with_capacity(text.len()), all: Vec::with_capacity(text.len() / 5) };
+        let mut tokens = Self { folded: String::with_capacity(text.len()), all: Vec::with_capacity(text.len() / 5), ends_in_token: false };
         let mut folded = Vec::with_capacity(text.len());
         let mut room = String::new();
         for (from, c) in text.char_indices() {
@@ -83,19 +85,22 @@ impl Tokens {
             let class = Class::of(folded[at].c);
             if class == Class::Other {
                 at += 1;
+                self.ends_in_token = false;
                 continue;
             }
+            self.ends_in_token = true;
             let end = at + folded[at..].iter().position(|f| Class::of(f.c) != class).unwrap_or(folded.len() - at);
             if class == Class::Cjk {
                 self.pairs(&folded[at..end]);
                 at = end;
+                joint = None;
                 continue;
             }
             let signs = signs(&folded[end..]);
             let joined = joint.is_some_and(|joint: usize| joint + 1 == at && is_joint(folded[joint].c));
             self.push(&folded[at..end], &folded[end..end + signs], joined);
             at = end + signs;
-            joint = (signs == 0).then_some(at);
+            joint = Some(at);
         }
     }
 

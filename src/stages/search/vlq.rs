@@ -65,7 +65,9 @@ mod tests {
         let written = |numbers: &[u32]| numbers.iter().fold(String::new(), |mut out, number| (push(*number, &mut out), out).1);
         assert_eq!(written(&[0, 31, 32, 1023, 1024]), "AfgB_fggB");
         let mut out = String::new();
-        [0, 1, -1, 5, -16].iter().for_each(|number| push_signed(*number, &mut out));
+        for number in [0, 1, -1, 5, -16] {
+            push_signed(number, &mut out);
+        }
         assert_eq!(out, "ACBKf");
         out.clear();
         push_ascending([3, 3, 40], &mut out);
