@@ -10,10 +10,13 @@
 )]
 
 mod cases;
+mod cite;
 mod cli;
 mod incremental;
 mod kill;
+mod permanence;
 mod publish;
 mod same;
 mod serve;
+mod theme;
 mod tidy;
