@@ -7,7 +7,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
@@ -29,7 +29,7 @@ async function build(size) {
   }
   const site = join(WORK, `site-${size || 'content'}`);
   await rm(site, { recursive: true, force: true });
-  execFileSync(chosen.binary, ['build', '--output', site], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync(resolve(chosen.binary), ['build', '--output', site], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
   const found = (await records(join(folder, 'content'))).map((record) => {
     const path = [`${record.folder}/${record.stem}/`, `${record.stem}/`].map((one) => one.replace(/^\.\//, '')).find((one) => existsSync(join(site, one, 'index.html')));
     if (!path) throw new Error(`${record.folder}/${record.stem} has no page`);

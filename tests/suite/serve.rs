@@ -388,7 +388,8 @@ fn a_switch_of_a_thousand_files_is_taken_in_in_few_pieces() {
         preview.until(&format!("/notes/n-{page}/"), "On branch one.");
     }
     preview.settle();
-    assert!((1..=6).contains(&preview.updates()), "{} pieces:\n{}", preview.updates(), preview.log());
+    // One at once, and then one for every pause that git itself makes and every 300 ms.
+    assert!((1..=10).contains(&preview.updates()), "{} pieces:\n{}", preview.updates(), preview.log());
 }
 
 fn signal(preview: &Preview, name: &str) {

@@ -31,6 +31,8 @@ pub(super) struct Gather {
     /// First and last word of the storm that is being waited out.
     storm: Option<(Instant, Instant)>,
     handed_on: Option<Instant>,
+    /// Whether what was handed on is still being dealt with.
+    dealing: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -54,6 +56,13 @@ impl Gather {
         }
     }
 
+    /// What was handed on has been dealt with. What came meanwhile is the same storm, however long that took.
+    pub(super) fn dealt(&mut self, now: Instant) {
+        if std::mem::take(&mut self.dealing) {
+            self.handed_on = Some(now);
+        }
+    }
+
     /// When something is to be handed on; never while nothing waits.
     pub(super) fn due(&self) -> Option<Instant> {
         let soonest = self.waiting.values().map(|waiting| waiting.due).min()?;
@@ -69,6 +78,7 @@ impl Gather {
             return Vec::new();
         }
         self.handed_on = Some(now);
+        self.dealing = true;
         if self.storm.take().is_some() {
             return std::mem::take(&mut self.waiting).into_keys().collect();
         }
@@ -139,6 +149,20 @@ mod tests {
         let told: Vec<_> = (0..1_500).map(|ms| (ms, "a", Now)).collect();
         let handed = handed_on(&told);
         assert!((5..=8).contains(&handed.len()), "{handed:?}");
+    }
+
+    #[test]
+    fn what_comes_while_a_piece_is_dealt_with_is_the_same_storm() {
+        let start = Instant::now();
+        let at = |ms: u64| start + Duration::from_millis(ms);
+        let mut gather = Gather::default();
+        gather.tell(PathBuf::from("a"), Now, at(0));
+        assert_eq!(gather.take(at(0)).len(), 1);
+        // Dealing with it took 200 ms; the words of that time are heard only now.
+        gather.dealt(at(200));
+        gather.tell(PathBuf::from("b"), Now, at(201));
+        assert!(gather.take(at(201)).is_empty());
+        assert_eq!(gather.due(), Some(at(231)));
     }
 
     #[test]

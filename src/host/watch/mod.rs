@@ -136,6 +136,7 @@ impl Watch {
     pub fn next(&mut self, patience_ms: u64) -> Woken {
         let began = Instant::now();
         let patience = began + Duration::from_millis(patience_ms);
+        self.gather.dealt(began);
         if let Some(away) = self.away.take() {
             self.polled = (began, POLL_MIN.max((began - away) * POLL_SHARE));
         }
