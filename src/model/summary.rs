@@ -86,15 +86,10 @@ impl Summary {
 
 impl PartialEq for Summary {
     fn eq(&self, other: &Self) -> bool {
-        self.key == other.key
-            && self.source == other.source
-            && self.address == other.address
-            && self.introduces == other.introduces
+        self.connects_as(other)
             && self.title == other.title
             && self.sentence == other.sentence
             && self.minutes() == other.minutes()
-            && self.anchors == other.anchors
-            && self.references == other.references
             && self.common == other.common
             && self.content.same(&*other.content)
     }
