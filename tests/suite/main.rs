@@ -15,5 +15,6 @@ mod incremental;
 mod kill;
 mod publish;
 mod same;
+mod search;
 mod serve;
 mod tidy;
