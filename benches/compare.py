@@ -244,9 +244,9 @@ def machine(programs, pairs):
             f"Linux {platform.release().split('-')[0]}; medians of {pairs} pairs of cold builds.")
 
 
-def rewrite_readme(lines):
+def rewrite_readme(lines, table="build"):
     readme = ROOT / "README.md"
-    begin, end = "<!-- bench:build -->", "<!-- /bench:build -->"
+    begin, end = f"<!-- bench:{table} -->", f"<!-- /bench:{table} -->"
     text = readme.read_text(encoding="utf-8")
     if text.count(begin) != 1 or text.count(end) != 1 or text.index(begin) > text.index(end):
         sys.exit(f"README.md needs one {begin} and, after it, one {end}")

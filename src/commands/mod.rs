@@ -13,12 +13,15 @@ use crate::host::terminal::{ColourChoice, Terminal};
 mod arguments;
 pub mod build;
 pub mod check;
+pub mod cite_check;
 pub mod completions;
 pub mod explain;
 mod global;
 pub mod init;
+pub mod link;
 pub mod new;
 pub mod open;
+pub mod permalinks;
 pub mod reference;
 pub mod schema;
 pub mod search;
@@ -57,6 +60,12 @@ enum Command {
     Init(init::Args),
     /// Write a starter for a new record
     New(new::Args),
+    /// Promise addresses for good, list what is promised, say where one leads
+    Permalinks(permalinks::Args),
+    /// Print a record as one cites it, found by id or by words
+    Link(link::Args),
+    /// Check the citations of any text: unknown, retired, outdated
+    CiteCheck(cite_check::Args),
     /// Say what the code of a message means, with an example and the fix
     Explain(explain::Args),
     /// Print the JSON Schema of a kind's front matter, for editors
@@ -80,6 +89,9 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Search(args) => search::run(args, &global),
         Command::Init(args) => init::run(args, &global),
         Command::New(args) => new::run(args, &global),
+        Command::Permalinks(args) => permalinks::run(args, &global),
+        Command::Link(args) => link::run(args, &global),
+        Command::CiteCheck(args) => cite_check::run(args, &global),
         Command::Explain(args) => explain::run(args, &global),
         Command::Schema(args) => schema::run(args, &global),
         Command::Completions(args) => completions::run(args, &mut Cli::command(), &global),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use xxhash_rust::xxh3::xxh3_128;
+use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 use super::read::{AssetFile, FILES, FOLDERS, Read, SkipReason, Skipped, is_dropping, read_paths, read_watched, real_site};
 
@@ -67,6 +67,18 @@ impl Mirror {
         let mut difference = mirror.rescan(listing)?;
         difference.assets.get_or_insert_default();
         Ok((mirror, difference))
+    }
+
+    /// A hash of names, sizes and times of all assets: another one means that some file is another.
+    #[must_use]
+    pub fn assets_hash(&self) -> u64 {
+        let mut hash = Xxh3::new();
+        for asset in self.assets.values() {
+            hash.update(asset.path.as_bytes());
+            hash.update(&asset.size_bytes.to_le_bytes());
+            hash.update(&asset.modified_ns.to_le_bytes());
+        }
+        hash.digest()
     }
 
     /// Whether the last look failed, so that another one is due.

@@ -65,6 +65,46 @@ pub fn create(path: &Path, text: &str) -> anyhow::Result<()> {
     }
 }
 
+/// Puts a text in the place of a file in one step: readers find the old one or the new one.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
+    let refused = || format!("`{}` could not be written", path.display());
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    // Hidden and `.tmp`: reading a site passes it over, should a kill leave it behind.
+    let beside = path.with_file_name(format!(".{name}.tmp"));
+    let mut file = fs::File::create(&beside).with_context(refused)?;
+    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).with_context(refused)?;
+    fs::rename(&beside, path).with_context(refused)
+}
+
+/// Writes a file that is never to change; one that is there already stays, and must say the same.
+///
+/// # Errors
+/// When another text stands there, or when it cannot be written.
+// Invariant: what was kept once is never written over.
+pub fn keep(path: &Path, text: &str) -> anyhow::Result<()> {
+    if !exists(path) {
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).with_context(|| format!("`{}` could not be made", folder.display()))?;
+        }
+        return replace(path, text);
+    }
+    if text_of(path)? == text {
+        return Ok(());
+    }
+    bail!("`{}` exists already and says something else, so nothing was written over it", path.display())
+}
+
+/// All of standard input.
+///
+/// # Errors
+/// When it cannot be read, or is not UTF-8.
+pub fn text_of_input() -> anyhow::Result<String> {
+    std::io::read_to_string(std::io::stdin()).context("standard input could not be read")
+}
+
 /// Whether a folder is missing or holds nothing. Version control may have been there first.
 ///
 /// # Errors
@@ -121,6 +161,18 @@ mod tests {
         let error = create(&path, "second").expect_err("the file exists");
         assert!(error.to_string().contains("exists already"), "{error}");
         assert_eq!(text_of(&path).expect("the file"), "first");
+    }
+
+    #[test]
+    fn what_is_kept_is_never_written_over() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("revisions/flags/x/r1.md");
+        keep(&path, "first").expect("a new file");
+        keep(&path, "first").expect("the same again");
+        assert!(keep(&path, "second").expect_err("another text").to_string().contains("says something else"));
+        replace(&path, "third").expect("a file that may change");
+        assert_eq!(text_of(&path).expect("the file"), "third");
+        assert_eq!(fs::read_dir(path.parent().expect("a folder")).expect("a folder").count(), 1);
     }
 
     #[test]

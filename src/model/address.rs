@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use serde::{Serialize, Serializer};
 
 /// What a path segment must not carry literally (RFC 3986, `pchar`).
@@ -35,6 +35,23 @@ impl Address {
     #[must_use]
     pub fn new(path: &str) -> Self {
         Self(Arc::from(path.trim_start_matches('/')))
+    }
+
+    /// The address that a path in a link means; it may be percent-encoded and lack its last slash.
+    #[must_use]
+    pub fn of_href(href: &str) -> Self {
+        Self::of_alias(&percent_decode_str(href).decode_utf8_lossy())
+    }
+
+    /// The address of an alias: a folder, unless its last part is the name of a file (`old.html`).
+    #[must_use]
+    pub fn of_alias(alias: &str) -> Self {
+        let last = alias.rsplit('/').next().unwrap_or_default();
+        let is_end = |end: &str| {
+            end.len() <= 8 && end.starts_with(|c: char| c.is_ascii_alphabetic()) && end.bytes().all(|b| b.is_ascii_alphanumeric())
+        };
+        let file = last.rsplit_once('.').is_some_and(|(stem, end)| !stem.is_empty() && is_end(end));
+        if file || alias.ends_with('/') { Self::new(alias) } else { Self::new(&format!("{alias}/")) }
     }
 
     /// The root-relative path as plain characters; where its page's file is published.
@@ -89,7 +106,7 @@ impl Serialize for Address {
 }
 
 /// First segments that the generator keeps for itself.
-pub const RESERVED: [&str; 17] = [
+pub const RESERVED: [&str; 18] = [
     "f",
     "api",
     "embed",
@@ -104,7 +121,31 @@ pub const RESERVED: [&str; 17] = [
     "404",
     "sitemap.xml",
     "robots.txt",
+    "llms.txt",
     "feed.xml",
     "_headers",
     "_redirects",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::Address;
+
+    #[test]
+    fn an_alias_is_a_folder_or_a_file() {
+        let files = ["/old/", "/old", "/v1.2", "/v1.2/", "/old/page.html", "/.well-known", "/a.b/feed.xml"]
+            .map(|alias| Address::of_alias(alias).file());
+        assert_eq!(
+            files,
+            [
+                "old/index.html",
+                "old/index.html",
+                "v1.2/index.html",
+                "v1.2/index.html",
+                "old/page.html",
+                ".well-known/index.html",
+                "a.b/feed.xml"
+            ]
+        );
+    }
+}

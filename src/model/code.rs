@@ -117,6 +117,26 @@ codes! {
         DependencyCycle = "dependency-cycle",
         /// A template or strings file of the theme is broken.
         Theme = "theme",
+        /// A line of `permalinks.lock` that is no entry or contradicts another.
+        LockSyntax = "lock-syntax",
+        /// A conflict that a merge left in `permalinks.lock`.
+        LockConflict = "lock-conflict",
+        /// An accepted address that leads nowhere.
+        LostAddress = "lost-address",
+        /// An accepted anchor that is gone.
+        LostAnchor = "lost-anchor",
+        /// An accepted id or address that means another record.
+        ReusedId = "reused-id",
+        /// A flag that means something else and has no new revision.
+        SilentChange = "silent-change",
+        /// An accepted update that was rewritten or taken out.
+        ChangedUpdate = "changed-update",
+        /// An accepted baseline that was changed.
+        MovedBaseline = "moved-baseline",
+        /// A snapshot of a flag that is missing or was changed.
+        BadSnapshot = "bad-snapshot",
+        /// A snapshot of a flag that the ledger does not know.
+        StraySnapshot = "stray-snapshot",
     }
     Warning {
         /// A file of the site that is not read.
@@ -151,6 +171,10 @@ codes! {
         RawHtml = "raw-html",
         /// Brand colours that are too close to read.
         Contrast = "contrast",
+        /// A citation in some other text of what has been renamed, moved or revised since.
+        OutdatedCitation = "outdated-citation",
+        /// Addresses that are not accepted yet.
+        NotAccepted = "not-accepted",
     }
 }
 
@@ -159,6 +183,26 @@ impl Code {
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|code| code.name() == name)
+    }
+
+    /// Whether it is about what the site promised to keep, not about what a page says. Such a problem stops
+    /// `build` and `check`; a preview only mentions it.
+    #[must_use]
+    pub const fn is_ledger(self) -> bool {
+        matches!(
+            self,
+            Self::LockSyntax
+                | Self::LockConflict
+                | Self::LostAddress
+                | Self::LostAnchor
+                | Self::ReusedId
+                | Self::SilentChange
+                | Self::ChangedUpdate
+                | Self::MovedBaseline
+                | Self::BadSnapshot
+                | Self::StraySnapshot
+                | Self::NotAccepted
+        )
     }
 }
 

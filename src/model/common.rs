@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use super::code::Code;
-use super::field::{Field, Keys, Reader, Schema};
+use super::field::{Citing, Field, Keys, Reader, Schema};
 use super::id::{Id, to};
 use super::located::Located;
 use super::node::{Node, Value};
@@ -127,6 +127,10 @@ impl Field for Slug {
     fn schema() -> Schema {
         json!({ "type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$" })
     }
+
+    fn json(&self, _: &Citing<'_>) -> Json {
+        Json::from(&*self.0)
+    }
 }
 
 /// A former address: a path from the root that ends in `/` or names a file.
@@ -156,6 +160,10 @@ impl Field for OldAddress {
 
     fn schema() -> Schema {
         json!({ "type": "string", "pattern": "^/[^?#]+$" })
+    }
+
+    fn json(&self, _: &Citing<'_>) -> Json {
+        Json::from(&*self.0)
     }
 }
 
@@ -188,6 +196,11 @@ impl Field for OldAnchors {
     fn schema() -> Schema {
         json!({ "type": "object", "additionalProperties": { "type": ["string", "null"] } })
     }
+
+    fn json(&self, _: &Citing<'_>) -> Json {
+        let new = |new: &Option<Located<Text>>| new.as_ref().map_or(Json::Null, |new| Json::from(&*new.value));
+        self.0.iter().map(|(old, to)| (old.value.to_string(), new(to))).collect()
+    }
 }
 
 /// An `http:` or `https:` address.
@@ -213,5 +226,9 @@ impl Field for WebAddress {
 
     fn schema() -> Schema {
         json!({ "type": "string", "format": "uri", "pattern": "^https?://" })
+    }
+
+    fn json(&self, _: &Citing<'_>) -> Json {
+        Json::from(&*self.0)
     }
 }

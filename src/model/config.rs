@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::code::Code;
-use super::common::{Slug, WebAddress};
+use super::common::{Common, Slug, WebAddress};
 use super::field::{Field, Keys, Reader, Schema};
 use super::kind::Kind;
 use super::located::Located;
@@ -93,6 +93,16 @@ impl Config {
             Kind::Initiative | Kind::Review => Every::Never,
             _ => Every::Period(Period::of_months(12)),
         })
+    }
+
+    /// The last day on which a record of `kind` counts as checked; none when nobody ever checked it, or
+    /// when it need not be checked again.
+    #[must_use]
+    pub fn review_due(&self, kind: Kind, common: &Common) -> Option<Day> {
+        match common.review_every.unwrap_or_else(|| self.review_every(kind)) {
+            Every::Period(period) => Some(period.after(common.reviewed.as_ref()?.value)),
+            Every::Never => None,
+        }
     }
 
     /// The path of `base_url`, `/` or `/prefix/`.

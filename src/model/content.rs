@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use std::sync::Arc;
 
 use super::code::Code;
-use super::field::{Reader, Said};
+use super::field::{Citing, Reader, Said};
 use super::id::Id;
 use super::reference::{Piece, Reference};
 use super::scalar::{Day, Text};
@@ -19,6 +19,9 @@ pub trait Content: Any + Debug + Send + Sync {
 
     /// Calls `visit` with every reference of the kind's own fields, in the order of the fields.
     fn references(&self, visit: &mut dyn FnMut(Reference));
+
+    /// The kind's own fields as exports hold them.
+    fn json(&self, cite: &Citing<'_>) -> serde_json::Value;
 
     /// Calls `visit` with every text of the kind's own fields that readers see, in the order of the fields.
     fn texts(&self, visit: &mut dyn FnMut(Said<'_>));

@@ -88,6 +88,13 @@ pub trait Field: Sized {
     /// The JSON Schema of the value.
     fn schema() -> Schema;
 
+    /// The value as exports, snapshots and hashes hold it: as it would be written in front matter, in its
+    /// one normal spelling, with every citation as `cite` writes it. Values that nobody exports are null.
+    fn json(&self, cite: &Citing<'_>) -> Json {
+        let _ = cite;
+        Json::Null
+    }
+
     /// Calls `visit` with every reference that the value holds, in source order.
     fn references(&self, visit: &mut dyn FnMut(Reference)) {
         let _ = visit;
@@ -106,6 +113,17 @@ pub enum Said<'a> {
     Plain(&'a str),
     /// With inline Markdown and citations.
     Rich(&'a [Piece]),
+}
+
+/// Writes a citation of a text for another medium, from what is cited and its own text as Markdown.
+pub type Citing<'a> = dyn Fn(&Reference, Option<&str>) -> String + 'a;
+
+/// An object of the fields that say something.
+#[must_use]
+pub fn object(fields: impl IntoIterator<Item = (&'static str, Json)>) -> Json {
+    let silent =
+        |value: &Json| value.is_null() || value.as_array().is_some_and(Vec::is_empty) || value.as_object().is_some_and(Map::is_empty);
+    Json::Object(fields.into_iter().filter(|(_, value)| !silent(value)).map(|(key, value)| (key.to_owned(), value)).collect())
 }
 
 impl<T: Field> Field for Vec<T> {
@@ -129,6 +147,10 @@ impl<T: Field> Field for Vec<T> {
         json!({ "type": "array", "items": T::schema() })
     }
 
+    fn json(&self, cite: &Citing<'_>) -> Json {
+        self.iter().map(|item| item.json(cite)).collect()
+    }
+
     fn references(&self, visit: &mut dyn FnMut(Reference)) {
         for item in self {
             item.references(visit);
@@ -149,6 +171,10 @@ impl<T: Field> Field for Option<T> {
 
     fn schema() -> Schema {
         T::schema()
+    }
+
+    fn json(&self, cite: &Citing<'_>) -> Json {
+        self.as_ref().map_or(Json::Null, |value| value.json(cite))
     }
 
     fn references(&self, visit: &mut dyn FnMut(Reference)) {

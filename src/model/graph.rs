@@ -8,7 +8,9 @@ use rustc_hash::FxHashMap;
 use super::address::Address;
 use super::config::Config;
 use super::directory::Directory;
+use super::frozen::Frozen;
 use super::kind::Kind;
+use super::ledger::RevisionName;
 use super::reference::{Reference, Want, split_key};
 use super::scalar::{Day, Text};
 use super::summary::Summary;
@@ -97,6 +99,8 @@ pub struct Graph {
     pub tags: BTreeMap<String, Tag>,
     /// Assets by address.
     pub assets: BTreeMap<Address, Asset>,
+    /// The accepted revisions of flags.
+    pub frozen: Arc<BTreeMap<RevisionName, Arc<Frozen>>>,
     /// For each page, the row that stands for it in lists.
     pub rows: Vec<Arc<Row>>,
 }

@@ -3,11 +3,11 @@
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use super::code::Code;
 use super::diagnostic::Span;
-use super::field::{Field, Reader, Schema};
+use super::field::{Citing, Field, Reader, Schema};
 use super::kind::{Kind, id_from, is_id};
 use super::near::nearest;
 use super::node::Node;
@@ -172,6 +172,10 @@ impl<A: Aim> Field for Id<A> {
             _ => format!("^{id}$"),
         };
         json!({ "type": "string", "pattern": pattern, "x-points-at": wanted(A::WANT) })
+    }
+
+    fn json(&self, _: &Citing<'_>) -> Json {
+        Json::from(&*self.id)
     }
 
     fn references(&self, visit: &mut dyn FnMut(Reference)) {

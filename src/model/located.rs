@@ -3,7 +3,7 @@
 use std::ops::Deref;
 
 use super::diagnostic::Span;
-use super::field::{Field, Reader, Said, Schema};
+use super::field::{Citing, Field, Reader, Said, Schema};
 use super::node::Node;
 use super::reference::Reference;
 
@@ -37,6 +37,10 @@ impl<T: Field> Field for Located<T> {
 
     fn schema() -> Schema {
         T::schema()
+    }
+
+    fn json(&self, cite: &Citing<'_>) -> serde_json::Value {
+        self.value.json(cite)
     }
 
     fn references(&self, visit: &mut dyn FnMut(Reference)) {

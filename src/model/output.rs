@@ -7,6 +7,7 @@ use super::common::State;
 use super::config::Colour;
 use super::graph::{Graph, PageNo};
 use super::kind::Kind;
+use super::ledger::RevisionName;
 use super::scalar::{Day, Text};
 
 /// One file of the published site.
@@ -16,6 +17,75 @@ pub struct Output {
     pub file: String,
     /// What it is.
     pub what: What,
+}
+
+/// A file of the JSON interface.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Api {
+    /// Every record of a kind, whole.
+    Of(Kind),
+    /// Every record of any kind, its name and address.
+    Pages,
+    /// Every address that is kept.
+    Permalinks,
+}
+
+impl Api {
+    /// Every file.
+    pub const ALL: [Self; 8] = [
+        Self::Of(Kind::Flag),
+        Self::Of(Kind::Checklist),
+        Self::Of(Kind::Myth),
+        Self::Of(Kind::Role),
+        Self::Of(Kind::Term),
+        Self::Of(Kind::Review),
+        Self::Pages,
+        Self::Permalinks,
+    ];
+
+    /// Its name, which is also the key of its list.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Of(Kind::Role) => "roles",
+            Self::Of(Kind::Myth) => "myths",
+            Self::Of(Kind::Flag) => "flags",
+            Self::Of(Kind::Checklist) => "checklists",
+            Self::Of(Kind::Initiative) => "initiatives",
+            Self::Of(Kind::Review) => "reviews",
+            Self::Of(Kind::Trail) => "paths",
+            Self::Of(Kind::Term) => "terms",
+            Self::Of(Kind::Page) | Self::Pages => "pages",
+            Self::Permalinks => "permalinks",
+        }
+    }
+}
+
+/// The forms in which a checklist can be taken away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Form {
+    /// For programs.
+    Json,
+    /// For spreadsheets.
+    Csv,
+    /// For anything else.
+    Markdown,
+}
+
+impl Form {
+    /// Every form.
+    pub const ALL: [Self; 3] = [Self::Json, Self::Csv, Self::Markdown];
+
+    /// Where a checklist is published in this form.
+    #[must_use]
+    pub fn address(self, checklist: &str) -> Address {
+        let end = match self {
+            Self::Json => "json",
+            Self::Csv => "csv",
+            Self::Markdown => "md",
+        };
+        Address::new(&format!("checklists/{checklist}.{end}"))
+    }
 }
 
 /// What an output is.
@@ -57,9 +127,11 @@ pub enum What {
     Alias {
         /// The former address.
         from: Address,
-        /// The page that it leads to.
-        to: PageNo,
+        /// The address of the page that it leads to.
+        to: Address,
     },
+    /// A revision of a flag as it was accepted.
+    Frozen(RevisionName),
     /// A file of `content/`, copied.
     Asset(Address),
     /// A static file of the theme, by its place among them.
@@ -75,6 +147,24 @@ pub enum What {
     Feed,
     /// `robots.txt`.
     Robots,
+    /// A file of the JSON interface, or its JSON Schema.
+    Api {
+        /// Which.
+        of: Api,
+        /// Whether it is the schema.
+        schema: bool,
+    },
+    /// A checklist to take away.
+    Download {
+        /// The checklist's id.
+        checklist: Text,
+        /// In which form.
+        form: Form,
+    },
+    /// A page as Markdown.
+    Twin(Arc<What>),
+    /// `llms.txt`, the map of the Markdown.
+    Llms,
     /// `_headers`, for hosts that read it.
     Headers,
     /// `_redirects`, for hosts that read it.
@@ -128,6 +218,7 @@ impl What {
             Self::Teams => Address::new("teams/"),
             Self::Missing => Address::new("404.html"),
             Self::Alias { from, .. } => from.clone(),
+            Self::Frozen(name) => name.address(),
             Self::Asset(address) => address.clone(),
             Self::Static(_) => return None,
             Self::BrandCss => brand_css(graph.config.brand.accent.as_ref()?.value),
@@ -135,11 +226,25 @@ impl What {
             Self::Sitemap { part: Some(part) } => Address::new(&format!("sitemap-{part}.xml")),
             Self::Feed => Address::new("feed.xml"),
             Self::Robots => Address::new("robots.txt"),
+            Self::Api { of, schema } => Address::new(&format!("api/v1/{}{}.json", of.name(), if *schema { ".schema" } else { "" })),
+            Self::Download { checklist, form } => form.address(checklist),
+            Self::Twin(of) => Address::new(&format!("{}index.md", of.address(graph)?.path())),
+            Self::Llms => Address::new("llms.txt"),
             Self::Headers => Address::new("_headers"),
             Self::Redirects => Address::new("_redirects"),
             Self::Everything { number } => paged("search/", *number),
             Self::Search(file) => Address::new(&file.path()),
         })
+    }
+
+    /// Where the Markdown of a page is published; a listing has one on its first page, for all of it.
+    #[must_use]
+    pub fn twin(&self, graph: &Graph) -> Option<Address> {
+        let has_one = match self {
+            Self::Page(_) | Self::Frozen(_) | Self::Glossary | Self::Listing { number: 1, .. } | Self::Tag { number: 1, .. } => true,
+            other => other.gathers() && !matches!(other, Self::Tag { .. }),
+        };
+        has_one.then(|| Self::Twin(Arc::new(self.clone())).address(graph)).flatten()
     }
 
     /// Whether it is an HTML page, made from a view by a template.
@@ -157,6 +262,7 @@ impl What {
             | Self::Team(_)
             | Self::Teams
             | Self::Missing
+            | Self::Frozen(_)
             | Self::Everything { .. }
             | Self::Alias { .. } => true,
             Self::Asset(_)
@@ -167,6 +273,10 @@ impl What {
             | Self::Robots
             | Self::Headers
             | Self::Redirects
+            | Self::Api { .. }
+            | Self::Download { .. }
+            | Self::Twin(_)
+            | Self::Llms
             | Self::Search(_) => false,
         }
     }

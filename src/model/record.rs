@@ -51,6 +51,13 @@ macro_rules! record {
                 fields.finish()
             }
 
+            #[allow(unused_variables, reason = "a record may hold no key")]
+            fn json(&self, cite: &$crate::model::field::Citing<'_>) -> serde_json::Value {
+                $crate::model::field::object([
+                    $( ($crate::record!(@key $field $($key)?), $crate::model::field::Field::json(&self.$field, cite)), )*
+                ])
+            }
+
             fn references(&self, visit: &mut dyn FnMut($crate::model::reference::Reference)) {
                 $( $crate::model::field::Field::references(&self.$field, visit); )*
             }
@@ -131,6 +138,10 @@ macro_rules! choice {
 
             fn schema() -> $crate::model::field::Schema {
                 serde_json::json!({ "type": "string", "enum": [$( $word $(, $also)* ),*] })
+            }
+
+            fn json(&self, _: &$crate::model::field::Citing<'_>) -> serde_json::Value {
+                self.word().into()
             }
         }
 

@@ -96,5 +96,7 @@ pub enum Piece {
         reference: Reference,
         /// Its own text, escaped.
         text: Option<String>,
+        /// The bytes of the field's text that say it, its brackets included.
+        at: Span,
     },
 }

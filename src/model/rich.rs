@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::field::{Field, Reader, Said, Schema};
+use super::field::{Citing, Field, Reader, Said, Schema};
 use super::node::Node;
 use super::reference::{Piece, Reference};
 use super::scalar::Text;
@@ -27,6 +27,22 @@ impl<const MAX: usize> Field for Rich<MAX> {
         serde_json::json!({ "type": "string", "maxLength": MAX, "contentMediaType": "text/markdown" })
     }
 
+    /// The Markdown as written, but for its citations.
+    fn json(&self, cite: &Citing<'_>) -> serde_json::Value {
+        let mut text = String::with_capacity(self.text.len());
+        let mut copied = 0;
+        for piece in &*self.pieces {
+            if let Piece::Cite { reference, at, .. } = piece {
+                let (start, end) = (at.start as usize, at.end as usize);
+                text.push_str(&self.text[copied..start]);
+                text.push_str(&cite(reference, label(&self.text[start..end])));
+                copied = end;
+            }
+        }
+        text.push_str(&self.text[copied..]);
+        text.into()
+    }
+
     fn references(&self, visit: &mut dyn FnMut(Reference)) {
         for piece in &*self.pieces {
             if let Piece::Cite { reference, .. } = piece {
@@ -38,4 +54,15 @@ impl<const MAX: usize> Field for Rich<MAX> {
     fn texts(&self, visit: &mut dyn FnMut(Said<'_>)) {
         visit(Said::Rich(&self.pieces));
     }
+}
+
+/// The own text of a citation as written, `[text](target)` or `[[target|text]]`; none of `[[target]]`.
+#[must_use]
+pub fn label(citation: &str) -> Option<&str> {
+    if let Some(inner) = citation.strip_prefix("[[").and_then(|inner| inner.strip_suffix("]]")) {
+        return inner.split_once('|').map(|(_, text)| text.trim()).filter(|text| !text.is_empty());
+    }
+    let inner = citation.strip_prefix('[')?;
+    let end = inner.rfind("](").or_else(|| inner.rfind("][")).or_else(|| inner.rfind(']'))?;
+    Some(&inner[..end])
 }

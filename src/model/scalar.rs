@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 use serde_json::{Value as Json, json};
 
 use super::code::Code;
-use super::field::{Field, Reader, Said, Schema};
+use super::field::{Citing, Field, Reader, Said, Schema};
 use super::node::{Node, Value};
 
 /// A text field: whatever scalar stands there, exactly as written.
@@ -34,6 +34,10 @@ impl Field for Text {
 
     fn schema() -> Schema {
         json!({ "type": "string" })
+    }
+
+    fn json(&self, _: &Citing<'_>) -> Json {
+        Json::from(&**self)
     }
 }
 
@@ -69,6 +73,10 @@ impl<const MAX: usize> Field for Short<MAX> {
 
     fn schema() -> Schema {
         json!({ "type": "string", "maxLength": MAX })
+    }
+
+    fn json(&self, _: &Citing<'_>) -> Json {
+        Json::from(&*self.0)
     }
 
     fn texts(&self, visit: &mut dyn FnMut(Said<'_>)) {
@@ -141,6 +149,10 @@ impl Field for Day {
     fn schema() -> Schema {
         json!({ "type": "string", "format": "date" })
     }
+
+    fn json(&self, _: &Citing<'_>) -> Json {
+        Json::from(self.to_string())
+    }
 }
 
 /// A month (`2026-03`).
@@ -177,6 +189,10 @@ impl Field for Month {
 
     fn schema() -> Schema {
         json!({ "type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$" })
+    }
+
+    fn json(&self, _: &Citing<'_>) -> Json {
+        Json::from(self.to_string())
     }
 }
 
@@ -273,6 +289,10 @@ impl Field for Period {
     fn schema() -> Schema {
         json!({ "type": "string", "pattern": "^P(?=[0-9])([0-9]+Y)?([0-9]+M)?([0-9]+W)?([0-9]+D)?$" })
     }
+
+    fn json(&self, _: &Citing<'_>) -> Json {
+        Json::from(self.to_string())
+    }
 }
 
 /// How often something is due: a duration, or never.
@@ -294,6 +314,13 @@ impl Field for Every {
 
     fn schema() -> Schema {
         json!({ "anyOf": [Period::schema(), { "const": "never" }] })
+    }
+
+    fn json(&self, _: &Citing<'_>) -> Json {
+        match self {
+            Self::Period(period) => Json::from(period.to_string()),
+            Self::Never => Json::from("never"),
+        }
     }
 }
 
@@ -333,6 +360,10 @@ impl<const LEAST: i64, const MOST: i64> Field for Whole<LEAST, MOST> {
         }
         schema
     }
+
+    fn json(&self, _: &Citing<'_>) -> Json {
+        Json::from(self.0)
+    }
 }
 
 /// A finite number that is not negative and, when `MOST` is not 0, at most `MOST`.
@@ -363,6 +394,10 @@ impl<const MOST: u32> Field for Number<MOST> {
         }
         schema
     }
+
+    fn json(&self, _: &Citing<'_>) -> Json {
+        Json::from(self.0)
+    }
 }
 
 impl Field for bool {
@@ -376,6 +411,10 @@ impl Field for bool {
 
     fn schema() -> Schema {
         json!({ "type": "boolean" })
+    }
+
+    fn json(&self, _: &Citing<'_>) -> Json {
+        Json::from(*self)
     }
 }
 
@@ -393,6 +432,10 @@ impl Field for Free {
 
     fn schema() -> Schema {
         json!({ "type": "object", "additionalProperties": true })
+    }
+
+    fn json(&self, _: &Citing<'_>) -> Json {
+        self.0.clone()
     }
 }
 

@@ -152,7 +152,7 @@ impl Graph {
         for piece in pieces {
             match piece {
                 Piece::Html(piece) => html.push_str(piece),
-                Piece::Cite { reference, text } => self.cite(reference, text.as_deref(), from, root, &mut html),
+                Piece::Cite { reference, text, .. } => self.cite(reference, text.as_deref(), from, root, &mut html),
             }
         }
         html.truncate(html.trim_end().len());
@@ -182,7 +182,7 @@ impl Graph {
     }
 
     /// What a reference of the front matter of `from` points at.
-    fn follow(&self, reference: &Reference, from: &Summary) -> Option<Link> {
+    pub(super) fn follow(&self, reference: &Reference, from: &Summary) -> Option<Link> {
         if !matches!(reference.want, Want::Source | Want::Address | Want::Asset) {
             return self.find(reference, from.key.kind);
         }
@@ -237,7 +237,7 @@ fn plain_with(pieces: &[Piece], title_of: impl Fn(&Reference) -> Option<Text>) -
     for piece in pieces {
         match piece {
             Piece::Html(html) | Piece::Cite { text: Some(html), .. } => strip(html, &mut plain),
-            Piece::Cite { reference, text: None } => match title_of(reference) {
+            Piece::Cite { reference, text: None, .. } => match title_of(reference) {
                 Some(title) => plain.push_str(&title),
                 None => plain.push_str(&words_of(reference)),
             },

@@ -7,6 +7,7 @@ use super::settings::Settings;
 use super::theme::Dress;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::graph::Asset;
+use crate::model::ledger::{LOCK, REVISIONS};
 use crate::model::summary::Summary;
 use crate::model::table::KindRow;
 use crate::stages::parse::is_page;
@@ -116,6 +117,7 @@ pub(super) struct Sorted {
     pub config_changed: bool,
     pub directory_changed: bool,
     pub theme_changed: bool,
+    pub kept: Vec<(String, Option<Vec<u8>>)>,
 }
 
 /// Hands configuration, directory and theme files to those who keep them, and sorts out the rest.
@@ -128,6 +130,7 @@ pub(super) fn sort(change: Change, dress: &mut Dress, frame: &mut Frame) -> Sort
         config_changed: false,
         directory_changed: false,
         theme_changed: false,
+        kept: Vec::new(),
     };
     for (path, bytes) in change.texts {
         if is_page(&path) {
@@ -135,6 +138,8 @@ pub(super) fn sort(change: Change, dress: &mut Dress, frame: &mut Frame) -> Sort
         } else if path.starts_with("themes/") {
             dress.change(path, bytes);
             sorted.theme_changed = true;
+        } else if path == LOCK || path.starts_with(REVISIONS) {
+            sorted.kept.push((path, bytes));
         } else {
             sorted.config_changed |= path == CONFIG;
             sorted.directory_changed |= frame.change(&path, bytes);

@@ -3,6 +3,8 @@
 mod change;
 mod frame;
 mod kept;
+mod preview;
+mod promises;
 mod report;
 mod search;
 mod settings;
@@ -17,8 +19,11 @@ use rustc_hash::FxHashMap;
 use self::change::Moved;
 pub use self::change::{Change, Reach, Step, Tables, Update};
 use self::frame::Frame;
-use self::kept::{Kept, Prints};
+use self::kept::Kept;
 pub use self::kept::{Shown, Why};
+pub use self::preview::Preview;
+use self::promises::Promises;
+pub use self::promises::files;
 use self::search::Search;
 pub use self::settings::Settings;
 use self::theme::Dress;
@@ -26,10 +31,13 @@ use crate::model::address::Address;
 use crate::model::config::Config;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::graph::{Asset, Graph, number_of};
+use crate::model::ledger::Ledger;
 use crate::model::output::{Output, SearchFile, What};
 use crate::model::page::{Body, Page};
+use crate::model::portable::Written;
 use crate::model::summary::Summary;
 use crate::model::view::PageView;
+use crate::stages::ledger::Acceptance;
 use crate::stages::parse::{self, Highlighters, ParseRules};
 use crate::stages::search as engine;
 pub use crate::stages::search::{Answer, Hit};
@@ -42,17 +50,6 @@ pub enum Artifact {
     Bytes(Vec<u8>),
     /// A copy of the file at this path below the site's folder.
     Copy(Arc<str>),
-}
-
-/// What a preview shows of one output.
-#[derive(Debug)]
-pub enum Preview {
-    /// These bytes.
-    Made(Shown),
-    /// A copy of the file at this path below the site's folder.
-    Copy(Arc<str>),
-    /// A fault of the theme on this page, and the last whole one.
-    Faulty(Box<Diagnostic>, Option<Shown>),
 }
 
 /// A source with its newest reading and the last one that was whole.
@@ -77,9 +74,12 @@ pub struct Session {
     assets: BTreeMap<Address, Asset>,
     skipped: Vec<Diagnostic>,
     dress: Dress,
+    promises: Promises,
     built: Option<Built>,
     /// What resolving found wrong with the current sources.
     found: Vec<Diagnostic>,
+    /// What they promised and do not keep.
+    broken_promises: Vec<Diagnostic>,
     report: Arc<[Diagnostic]>,
     /// Counts the changes.
     state: u64,
@@ -109,8 +109,10 @@ impl Session {
             pages: BTreeMap::new(),
             assets: BTreeMap::new(),
             skipped: Vec::new(),
+            promises: Promises::default(),
             built: None,
             found: Vec::new(),
+            broken_promises: Vec::new(),
             report: Arc::from([]),
             state: 0,
             kept: Kept::default(),
@@ -134,11 +136,14 @@ impl Session {
         let config_moved = sorted.config_changed && self.found_in(frame::CONFIG);
         let (parsed, moved) = self.parse(sorted.pages, rules_changed);
         done(Step::Parse, parsed);
+        let rules = self.rules();
+        let promises_changed = self.promises.change(sorted.kept, &rules, rules_changed);
         let assets_changed = self.change_assets(sorted.assets);
         if let Some(skipped) = sorted.skipped {
             self.skipped = skipped;
         }
-        let rest_changed = rules_changed || assets_changed || drafts_changed || sorted.directory_changed || config_moved;
+        let rest_changed =
+            rules_changed || assets_changed || drafts_changed || sorted.directory_changed || promises_changed || config_moved;
         let moved = if rest_changed { Moved::Connections } else { moved };
         let (graph, reach) = match moved {
             Moved::Nothing => (None, Reach::Pages),
@@ -163,12 +168,7 @@ impl Session {
 
     /// Parses what changed, or everything when what parsing depends on did.
     fn parse(&mut self, changed: Vec<(Arc<str>, Option<Vec<u8>>)>, all: bool) -> (usize, Moved) {
-        let rules = ParseRules {
-            table: self.tables.kinds,
-            config: Arc::clone(self.frame.config()),
-            as_of: self.frame.as_of,
-            highlighters: Arc::clone(&self.highlighters),
-        };
+        let rules = self.rules();
         let mut moved = Moved::Nothing;
         let mut fresh: Vec<(Arc<str>, Vec<u8>)> = Vec::with_capacity(changed.len());
         for (path, bytes) in changed {
@@ -199,8 +199,18 @@ impl Session {
         (parsed, moved)
     }
 
+    fn rules(&self) -> ParseRules {
+        ParseRules {
+            table: self.tables.kinds,
+            config: Arc::clone(self.frame.config()),
+            as_of: self.frame.as_of,
+            highlighters: Arc::clone(&self.highlighters),
+        }
+    }
+
     fn found_in(&self, path: &str) -> bool {
-        self.found.iter().filter_map(|found| found.place.as_ref()).any(|place| *place.path == *path)
+        let all = self.found.iter().chain(&self.broken_promises);
+        all.filter_map(|found| found.place.as_ref()).any(|place| *place.path == *path)
     }
 
     /// Puts a page in its place; tells what that comes to.
@@ -242,6 +252,7 @@ impl Session {
     fn resolve(&mut self) -> Graph {
         let current: Vec<&Page> = self.pages.values().map(|entry| &entry.current).collect();
         let (graph, found) = resolve::resolve(self.inputs(&current, true));
+        let broken_promises = self.promises.check(&graph, &current);
         let graph = if self.shows_former() {
             let shown: Vec<&Page> = self.pages.values().map(|entry| entry.good.as_ref().unwrap_or(&entry.current)).collect();
             resolve::resolve(self.inputs(&shown, false)).0
@@ -249,6 +260,7 @@ impl Session {
             graph
         };
         self.found = found;
+        self.broken_promises = broken_promises;
         graph
     }
 
@@ -264,6 +276,8 @@ impl Session {
         }
         let mut built = self.built.take()?;
         if resolve::amend(&mut built.graph, pages, self.tables.kinds) {
+            let current: Vec<&Page> = self.pages.values().map(|entry| &entry.current).collect();
+            self.broken_promises = self.promises.check(&built.graph, &current);
             return Some(built.graph);
         }
         self.built = Some(built);
@@ -281,13 +295,15 @@ impl Session {
             as_of: self.frame.as_of,
             as_of_fixed: self.frame.as_of_fixed,
             drafts: self.settings.drafts,
+            frozen: self.promises.frozen(),
         }
     }
 
     /// What the report is made of.
     fn known(&self) -> report::Known<'_> {
         let pages = self.pages.values().flat_map(|entry| &entry.current.diagnostics);
-        report::Known { frame: &self.frame, pages: pages.collect(), found: &self.found, skipped: &self.skipped, dress: &self.dress }
+        let found = self.found.iter().chain(&self.broken_promises).collect();
+        report::Known { frame: &self.frame, pages: pages.collect(), found, skipped: &self.skipped, dress: &self.dress }
     }
 
     /// Dresses the graph: theme, then the plan of outputs.
@@ -327,6 +343,26 @@ impl Session {
         self.built.as_ref().map(|built| &built.graph)
     }
 
+    /// What accepting the site writes.
+    ///
+    /// # Errors
+    /// The errors of the site, but for those that accepting mends. Drafts count for nothing.
+    ///
+    /// # Panics
+    /// When the session was never given a site.
+    pub fn acceptance(&self) -> Result<Acceptance, Vec<Diagnostic>> {
+        let pages: Vec<&Page> = self.pages.values().map(|entry| &entry.current).collect();
+        let acceptance = self.promises.accept(&self.built().graph, &pages, &|source| self.written(source));
+        let obstacles = self.promises.obstacles(&acceptance, &self.report);
+        if obstacles.is_empty() { Ok(acceptance) } else { Err(obstacles) }
+    }
+
+    /// All that was accepted; none where there is no ledger yet.
+    #[must_use]
+    pub fn ledger(&self) -> Option<&Ledger> {
+        self.promises.ledger()
+    }
+
     /// Makes one output.
     ///
     /// # Errors
@@ -335,14 +371,16 @@ impl Session {
     /// # Panics
     /// When `output` is not one of this session's.
     pub fn artifact(&self, output: &Output) -> Result<Artifact, Box<Diagnostic>> {
-        let built = self.built.as_ref().expect("outputs come from a built session");
+        let built = self.built();
         let graph = &built.graph;
         match &output.what {
             What::Asset(address) => return Ok(Artifact::Copy(Arc::clone(&graph.assets[address].source))),
             What::Static(number) => return Ok(Artifact::Bytes(self.dress.static_bytes(*number).to_vec())),
             What::Search(file) => return Ok(Artifact::Bytes(self.search_file(file, graph))),
             what => {
-                if let Some(bytes) = export::export(what, graph, &built.plan.outputs) {
+                let written = |source: &str| self.written(source);
+                let inputs = export::Inputs { graph, outputs: &built.plan.outputs, table: self.tables.kinds, written: &written };
+                if let Some(bytes) = export::export(what, &inputs) {
                     return Ok(Artifact::Bytes(bytes));
                 }
             }
@@ -401,64 +439,29 @@ impl Session {
         }
     }
 
-    /// The output that is published as this file.
-    #[must_use]
-    pub fn output_at(&self, file: &str) -> Option<&Output> {
-        let built = self.built.as_ref()?;
-        let outputs = &built.plan.outputs;
-        // Where two outputs want one file, which is an error, the first has it.
-        let places = built.places.get_or_init(|| outputs.iter().enumerate().rev().map(|(at, output)| (output.file.clone(), at)).collect());
-        let planned = places.get(file).map(|at| &outputs[*at]);
-        planned.or_else(|| if file.starts_with("search/") { self.index().output_at(file) } else { None })
-    }
-
-    /// Shows one output as a preview does: what was shown before is shown again while it is made from the same.
-    ///
-    /// # Panics
-    /// When `output` is not one of this session's.
-    pub fn preview(&self, output: &Output) -> Preview {
-        let file = output.file.as_str();
-        if let Some(shown) = self.kept.current(file, self.state) {
-            return Preview::Made(shown);
-        }
-        let built = self.built.as_ref().expect("outputs come from a built session");
-        if output.what.is_page() {
-            let page = self.view(&output.what, built);
-            let prints = Prints::of(&page, self.dress.generation());
-            let why = match self.kept.fresh(file, self.state, prints) {
-                Ok(shown) => return Preview::Made(shown),
-                Err(why) => why,
-            };
-            let mut bytes = Vec::new();
-            match self.dress.render(&page, &mut bytes) {
-                Ok(()) => Preview::Made(self.kept.keep(file, self.state, Some(prints), bytes, why)),
-                Err(fault) => Preview::Faulty(fault, self.kept.last(file)),
-            }
-        } else {
-            match self.artifact(output) {
-                Ok(Artifact::Bytes(bytes)) => Preview::Made(self.kept.keep(file, self.state, None, bytes, Why::Site)),
-                Ok(Artifact::Copy(source)) => Preview::Copy(source),
-                Err(fault) => Preview::Faulty(fault, self.kept.last(file)),
-            }
-        }
-    }
-
-    /// What a preview showed of a file before the last change of it.
-    #[must_use]
-    pub fn shown_before(&self, file: &str) -> Option<Arc<[u8]>> {
-        self.kept.before(file)
+    fn built(&self) -> &Built {
+        self.built.as_ref().expect("a session is asked for what it has after its first change")
     }
 
     fn body(&self, source: &str) -> Option<Arc<Body>> {
         body_of(&self.pages, source)
     }
+
+    fn written(&self, source: &str) -> Option<Written> {
+        let page = shown_of(&self.pages, source)?;
+        let (source, summary) = (page.source.clone(), Arc::clone(page.summary.as_ref()?));
+        Some(Written { body_at: parse::body_at(&source), source, summary })
+    }
 }
 
-/// The body that is shown of a source.
-fn body_of(pages: &BTreeMap<Arc<str>, Entry>, source: &str) -> Option<Arc<Body>> {
+/// The page of a source as it is shown: of a broken one the last whole one.
+fn shown_of<'p>(pages: &'p BTreeMap<Arc<str>, Entry>, source: &str) -> Option<&'p Page> {
     let entry = pages.get(source)?;
-    let page = if entry.current.summary.is_some() { &entry.current } else { entry.good.as_ref()? };
-    Some(Arc::clone(&page.body))
+    if entry.current.summary.is_some() { Some(&entry.current) } else { entry.good.as_ref() }
+}
+
+fn body_of(pages: &BTreeMap<Arc<str>, Entry>, source: &str) -> Option<Arc<Body>> {
+    shown_of(pages, source).map(|page| Arc::clone(&page.body))
 }
 
 fn summaries_equal(old: &Arc<Summary>, new: &Arc<Summary>) -> bool {

@@ -13,8 +13,8 @@ pub(super) struct Known<'s> {
     pub frame: &'s Frame,
     /// What is wrong with each source by itself.
     pub pages: Vec<&'s Diagnostic>,
-    /// What resolving found.
-    pub found: &'s [Diagnostic],
+    /// What resolving found, and what was promised and is not kept.
+    pub found: Vec<&'s Diagnostic>,
     pub skipped: &'s [Diagnostic],
     pub dress: &'s Dress,
 }
@@ -25,7 +25,7 @@ pub(super) fn assemble(known: &Known<'_>) -> Arc<[Diagnostic]> {
     let mut all: Vec<Diagnostic> = known.pages.iter().copied().cloned().collect();
     // While the directory is broken, that nobody in it is found is no news.
     let directory = frame.has_directory();
-    all.extend(known.found.iter().filter(|found| directory || found.code != Code::UnknownReference).cloned());
+    all.extend(known.found.iter().copied().filter(|found| directory || found.code != Code::UnknownReference).cloned());
     all.extend(known.skipped.iter().cloned());
     all.extend(known.dress.diagnostics().cloned());
     if frame.has_config() {
@@ -41,7 +41,7 @@ pub(super) fn assemble(known: &Known<'_>) -> Arc<[Diagnostic]> {
 
 /// Whether a finding depends on the configuration: on its day, on what it allows, on its theme.
 fn follows_from_config(found: &Diagnostic) -> bool {
-    use Code::{DepartedOwner, FutureDate, LinkScheme, RawHtml, Stale, Theme};
-    matches!(found.code, DepartedOwner | FutureDate | LinkScheme | RawHtml | Stale | Theme)
+    use Code::{ChangedUpdate, DepartedOwner, FutureDate, LinkScheme, RawHtml, SilentChange, Stale, Theme};
+    matches!(found.code, ChangedUpdate | DepartedOwner | FutureDate | LinkScheme | RawHtml | SilentChange | Stale | Theme)
         || found.place.as_ref().is_some_and(|place| *place.path == *CONFIG)
 }

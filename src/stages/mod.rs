@@ -1,6 +1,8 @@
 //! The verbs: pure functions from named types to named types. No stage knows another.
 
+pub mod cite;
 pub mod export;
+pub mod ledger;
 pub mod parse;
 pub mod render;
 pub mod resolve;

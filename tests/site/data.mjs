@@ -1,6 +1,7 @@
-// Reads what a built site says to machines with parsers that are not ours: Atom feed, JSON, JSON-LD.
+// Reads what a built site says to machines with parsers that are not ours: Atom feed, JSON and its schemas, JSON-LD.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import Ajv2020 from 'ajv/dist/2020.js';
 import { parseAtomFeed } from 'feedsmith';
 import { Parser } from 'htmlparser2';
 import { commandLine, filesOf, isServed } from './site.mjs';
@@ -13,6 +14,8 @@ export function checkData(folder, base) {
   const text = (file) => readFileSync(path.join(folder, file), 'utf8');
   const json = filesOf(folder, '.json', '.webmanifest');
   for (const file of json) parse(text(file), file, problems);
+  const schemas = json.filter((file) => file.endsWith('.schema.json'));
+  for (const file of schemas) checkSchema(file, json, text, problems);
   const feeds = new Set();
   let blocks = 0;
   for (const page of filesOf(folder, '.html')) {
@@ -32,7 +35,7 @@ export function checkData(folder, base) {
   }
   return {
     problems,
-    summary: `data: ${json.length} JSON files, ${blocks} JSON-LD blocks, ${feeds.size} feeds with ${entries} entries, ${problems.length} problems`,
+    summary: `data: ${json.length} JSON files, ${schemas.length} of them schemas, ${blocks} JSON-LD blocks, ${feeds.size} feeds with ${entries} entries, ${problems.length} problems`,
   };
 }
 
@@ -42,6 +45,25 @@ function parse(source, name, problems) {
   } catch (error) {
     problems.push(`${name}: ${error.message}`);
     return undefined;
+  }
+}
+
+/** That the file beside a JSON Schema is as the schema says, and that the schema itself is sound. */
+function checkSchema(file, json, text, problems) {
+  const described = file.replace('.schema.json', '.json');
+  if (!json.includes(described)) {
+    problems.push(`${file}: the file it describes is missing`);
+    return;
+  }
+  // Formats only annotate in this version of JSON Schema.
+  const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true, validateFormats: false });
+  try {
+    const validate = ajv.compile(JSON.parse(text(file)));
+    if (!validate(JSON.parse(text(described)))) {
+      for (const fault of validate.errors) problems.push(`${described}: ${fault.instancePath || 'the file'} ${fault.message}`);
+    }
+  } catch (error) {
+    problems.push(`${file}: ${error.message}`);
   }
 }
 

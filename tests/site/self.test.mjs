@@ -40,6 +40,8 @@ function soundSite(base) {
     'style.css': 'body { background: url("icon.svg") }\n.label { paint-order: stroke }\n',
     'icon.svg': '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v1z"/></svg>\n',
     'search/index.json': '{"documents": []}\n',
+    'api/roles.json': '{"roles": [{"id": "coo"}]}\n',
+    'api/roles.schema.json': '{"type": "object", "required": ["roles"], "properties": {"roles": {"type": "array", "items": {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}}}}}}\n',
     'sitemap.xml': `<?xml version="1.0" encoding="utf-8"?>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>${base}</loc></url><url><loc>${base}roles/coo/</loc></url></urlset>
 `,
@@ -136,10 +138,12 @@ for (const [check, name] of [[checkData, 'data'], [checkXml, 'XML']]) {
   test(`${name}: the sound site has no problems`, async (t) => {
     const { problems, summary } = await on(t, check);
     assert.deepEqual(problems, []);
-    assert.match(summary, name === 'data' ? /1 JSON files, 16 JSON-LD blocks, 1 feeds with 1 entries/ : /3 files, 2 addresses/);
+    assert.match(summary, name === 'data' ? /3 JSON files, 1 of them schemas, 16 JSON-LD blocks, 1 feeds with 1 entries/ : /3 files, 2 addresses/);
   });
 }
 finds('data: a torn JSON file', checkData, { 'search/index.json': ['[]', '['] }, /^search\/index\.json: /);
+finds('data: a file that is not as its schema says', checkData, { 'api/roles.json': ['"coo"', '7'] }, /^api\/roles\.json: \/roles\/0\/id must be string$/);
+finds('data: a schema that is none', checkData, { 'api/roles.schema.json': ['"array"', '"aray"'] }, /^api\/roles\.schema\.json: /);
 finds('data: a torn JSON-LD block', checkData, { [step]: ['"@type"', '@type'] }, /JSON-LD: /);
 finds('data: a feed that is not there', checkData, { [step]: ['feed.xml', 'feeds.xml'] }, /feeds\.xml: the pages name this feed/);
 finds('data: an entry without a date', checkData, { 'feed.xml': ['<title>COO</title><updated>2026-01-31T00:00:00Z</updated>', '<title>COO</title>'] }, /entry 1: updated is missing$/);

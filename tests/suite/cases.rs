@@ -6,6 +6,8 @@
 //! - `md PATH`, `yaml PATH`, `html PATH` … with a path below the site's folder: a source. After the path, `bom`
 //!   and `crlf` say how it is saved; `escaped` allows `\t`, `\r`, `\0`, `\\`, `\xFF` (a byte), `\u{202E}`,
 //!   `\*{1000}{[}` (repeats) and a backslash at a line's end (no newline).
+//! - `was md PATH`: the source as it was accepted by `opsbook permalinks accept`; `new md PATH`: a source that was
+//!   not there then. With either of them the case has a ledger, of which every other source is a part.
 //! - `asset PATH` or `asset PATH 640x480`: a file that is published as it is.
 //! - `settings`: `key: value` lines. `as_of`, `base_url`, `drafts: true`; `bare: true` for a site without the
 //!   people and the day that every other case begins with; `reminders: true` to have the warnings
@@ -31,7 +33,7 @@ use opsbook::model::config::BaseUrl;
 use opsbook::model::diagnostic::Diagnostic;
 use opsbook::model::graph::Asset;
 use opsbook::model::scalar::Day;
-use opsbook::session::{Artifact, Change, Session, Settings};
+use opsbook::session::{Artifact, Change, Session, Settings, files};
 use rayon::prelude::*;
 
 /// What every site has unless it says `bare`: a person, a team, and the day.
@@ -46,8 +48,8 @@ const BODY_ALONE: &str = "¶{{ lead }}{{ body }}";
 /// Codes that a report leaves out unless the case asks for them.
 const REMINDERS: [Code; 2] = [Code::NoOwner, Code::NoReviewDate];
 
-/// Codes that no site in memory can bring about.
-const ELSEWHERE: [Code; 1] = [Code::SkippedFile];
+/// Codes that no site in memory can bring about by itself.
+const ELSEWHERE: [Code; 2] = [Code::SkippedFile, Code::OutdatedCitation];
 
 #[test]
 fn every_case_holds() {
@@ -321,10 +323,39 @@ fn line(diagnostic: &Diagnostic) -> String {
 
 /// The session of a case's site; `more` are texts beside the case's own.
 fn open(case: &Case, more: &[(&str, &str)]) -> Result<Session, String> {
+    let has = |word: &str| case.blocks.iter().any(|block| block.words.first().is_some_and(|first| first == word));
+    if !has("was") && !has("new") {
+        return open_at(case, more, Time::Now);
+    }
+    let then = open_at(case, &[], Time::Then)?;
+    let accepted =
+        then.acceptance().map_err(|errors| format!("it cannot be accepted:\n{}", errors.iter().map(line).collect::<String>()))?;
+    let files = files(&accepted);
+    let kept = files.iter().map(|(path, text)| (&**path, &**text));
+    open_at(case, &more.iter().copied().chain(kept).collect::<Vec<_>>(), Time::Now)
+}
+
+/// Which of a case's sources are meant.
+#[derive(Clone, Copy, PartialEq)]
+enum Time {
+    /// Those that are there.
+    Now,
+    /// Those that were accepted.
+    Then,
+}
+
+fn open_at(case: &Case, more: &[(&str, &str)], time: Time) -> Result<Session, String> {
     let mut texts: Vec<(String, Option<Vec<u8>>)> = Vec::new();
     let mut assets = Vec::new();
     for block in &case.blocks {
-        let words: Vec<&str> = block.words.iter().map(String::as_str).collect();
+        let mut words: Vec<&str> = block.words.iter().map(String::as_str).collect();
+        let is_was = |other: &Block| other.words.len() > 2 && other.words[0] == "was" && words.get(1) == Some(&other.words[2].as_str());
+        match (words.first().copied(), time) {
+            (Some("was"), Time::Now) | (Some("new"), Time::Then) => continue,
+            (Some("was"), Time::Then) | (Some("new"), Time::Now) => _ = words.remove(0),
+            (_, Time::Then) if case.blocks.iter().any(is_was) => continue,
+            _ => {}
+        }
         match words[..] {
             ["settings"] => check_settings(&block.text)?,
             ["report"] | ["body", _] | ["html", _, "contains" | "lacks"] | ["outputs", "contain" | "lack"] => {}
@@ -340,7 +371,12 @@ fn open(case: &Case, more: &[(&str, &str)]) -> Result<Session, String> {
             }
         }
     }
-    texts.extend(more.iter().map(|(path, text)| ((*path).to_owned(), Some((*text).into()))));
+    for (path, text) in more {
+        // What a case says itself of the ledger counts.
+        if texts.iter().all(|(other, _)| other != path) {
+            texts.push(((*path).to_owned(), Some((*text).into())));
+        }
+    }
     let day = |text: &str| Day::parse(text).ok_or_else(|| format!("`{text}` is no day\n"));
     let settings = Settings {
         as_of: case.setting("as_of").map(day).transpose()?,

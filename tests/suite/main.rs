@@ -10,11 +10,14 @@
 )]
 
 mod cases;
+mod cite;
 mod cli;
 mod incremental;
 mod kill;
+mod permanence;
 mod publish;
 mod same;
 mod search;
 mod serve;
+mod theme;
 mod tidy;

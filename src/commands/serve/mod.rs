@@ -93,6 +93,7 @@ pub fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     terminal.note(&format!("{pages} pages in {:.0} ms{}", stopwatch.total_ms(), steps.said()));
     terminal.note(&format!("Preview at {address}  (Ctrl-C ends it)"));
     let preview = Arc::new(Preview::new(session, mirror.site().to_path_buf(), args.editor.clone(), Arc::clone(terminal), args.timings));
+    preview.set_assets(mirror.assets_hash());
     let hosts = Hosts { any_address: !bound.ip().is_loopback(), names: args.allow_host.clone() };
     let server = Server::start(listener, Arc::<Preview>::clone(&preview), Setup { hosts, follow: args.follow })?;
     if args.open
@@ -202,6 +203,9 @@ impl Writer<'_> {
                 self.server.tell(None);
             }
             return Ok(());
+        }
+        if difference.assets.is_some() {
+            self.preview.set_assets(self.mirror.assets_hash());
         }
         let what = said(&difference, new_day.is_some());
         let page = difference.texts.iter().find(|(path, bytes)| bytes.is_some() && is_markdown(path)).map(|(path, _)| path.clone());

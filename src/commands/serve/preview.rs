@@ -1,16 +1,16 @@
 //! The preview as the server sees it: a session that many readers ask and one writer changes.
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use super::editor::Editor;
-use super::state::{State, faults, of_world};
+use super::state::{Rank, State, faults, of_world};
 use crate::host::clock::Stopwatch;
 use crate::host::read::bytes_of;
 use crate::host::server::{Reply, Saved, Site};
 use crate::host::terminal::Terminal;
 use crate::model::address::Address;
-use crate::model::code::Severity;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::output::Output;
 use crate::session::{Preview as Made, Session, Shown, Why};
@@ -18,6 +18,8 @@ use crate::session::{Preview as Made, Session, Shown, Why};
 /// A session as it is previewed.
 pub(super) struct Preview {
     session: RwLock<Session>,
+    /// A hash of the assets.
+    assets: AtomicU64,
     /// What keeps the site from being read, while something does.
     unreadable: Mutex<Option<String>>,
     /// The mounts that the site had before its configuration changed.
@@ -36,7 +38,16 @@ const NOTHING: &str = "<!doctype html><html lang=\"en\"><head><meta charset=\"ut
 
 impl Preview {
     pub(super) fn new(session: Session, site: PathBuf, editor: Editor, terminal: Arc<Terminal>, timings: bool) -> Self {
-        Self { session: RwLock::new(session), unreadable: Mutex::default(), former: Mutex::default(), site, editor, terminal, timings }
+        Self {
+            session: RwLock::new(session),
+            assets: AtomicU64::default(),
+            unreadable: Mutex::default(),
+            former: Mutex::default(),
+            site,
+            editor,
+            terminal,
+            timings,
+        }
     }
 
     /// The session, to be asked.
@@ -51,6 +62,11 @@ impl Preview {
 
     pub(super) fn terminal(&self) -> &Terminal {
         &self.terminal
+    }
+
+    /// Says that the assets are those with this hash.
+    pub(super) fn set_assets(&self, hash: u64) {
+        self.assets.store(hash, Ordering::Relaxed);
     }
 
     /// Says what keeps the site from being read, or that nothing does any more; whether that is news.
@@ -150,15 +166,17 @@ impl Site for Preview {
         all.extend(fault.map(|fault| *fault));
         let unreadable = self.unreadable.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let (mut shown, more) = faults(&all, &self.site, &self.editor);
-        let errors = all.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
+        let errors = all.iter().filter(|diagnostic| Rank::of(diagnostic) == Rank::Error).count();
+        let warnings = all.iter().filter(|diagnostic| Rank::of(diagnostic) == Rank::Warning).count();
         if let Some(why) = &unreadable {
             shown.insert(0, of_world(why));
         }
         let state = State {
             session: name,
             version: reply.map(|reply| format!("{:016x}", reply.version)),
+            assets: format!("{:016x}", self.assets.load(Ordering::Relaxed)),
             errors: errors + usize::from(unreadable.is_some()),
-            warnings: all.len() - errors,
+            warnings,
             faults: shown,
             more,
             saved,

@@ -22,6 +22,8 @@ pub(super) struct State<'a> {
     pub session: &'a str,
     /// The hash of the page as it is now; none when there is nothing at its address.
     pub version: Option<String>,
+    /// A hash of all files that are published as they are.
+    pub assets: String,
     pub errors: usize,
     pub warnings: usize,
     /// Errors first.
@@ -31,10 +33,34 @@ pub(super) struct State<'a> {
     pub saved: Option<&'a Saved>,
 }
 
+/// How much a fault matters to somebody who writes. What was promised for good is settled before the site is
+/// published, not while a page is being written, so it is only mentioned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Rank {
+    /// The page is shown as it was before.
+    Error,
+    /// The page is shown.
+    Warning,
+    /// The page is shown, and `check` would say this of it.
+    Notice,
+}
+
+impl Rank {
+    /// The rank of a diagnostic.
+    pub(super) const fn of(diagnostic: &Diagnostic) -> Self {
+        match diagnostic.severity {
+            _ if diagnostic.code.is_ledger() => Self::Notice,
+            Severity::Error => Self::Error,
+            Severity::Warning => Self::Warning,
+        }
+    }
+}
+
 /// A diagnostic as a browser shows it.
 #[derive(Debug, Serialize)]
 pub(super) struct Fault<'a> {
-    severity: Severity,
+    severity: Rank,
     code: &'a str,
     message: &'a str,
     path: Option<&'a str>,
@@ -54,7 +80,7 @@ pub(super) struct Fault<'a> {
 pub(super) fn faults<'a>(all: &'a [Diagnostic], site: &Path, editor: &Editor) -> (Vec<Fault<'a>>, usize) {
     let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
     let mut sorted: Vec<&Diagnostic> = all.iter().collect();
-    sorted.sort_by_key(|diagnostic| diagnostic.severity != Severity::Error);
+    sorted.sort_by_key(|diagnostic| Rank::of(diagnostic));
     let total = sorted.len();
     sorted.retain(|diagnostic| {
         let count = counts.entry(diagnostic.code).or_default();
@@ -68,7 +94,7 @@ pub(super) fn faults<'a>(all: &'a [Diagnostic], site: &Path, editor: &Editor) ->
 /// A fault of the world: what is shown is as it was.
 pub(super) const fn of_world(message: &str) -> Fault<'_> {
     Fault {
-        severity: Severity::Error,
+        severity: Rank::Error,
         code: "unreadable",
         message,
         path: None,
@@ -87,7 +113,7 @@ fn fault<'a>(diagnostic: &'a Diagnostic, site: &Path, editor: &Editor) -> Fault<
     let around = place.filter(|place| !place.text.is_empty()).map(|place| around(&place.text, place.column));
     let file = place.map(|place| site.join(&*place.path)).filter(|file| crate::host::exists(file));
     Fault {
-        severity: diagnostic.severity,
+        severity: Rank::of(diagnostic),
         code: diagnostic.code.name(),
         message: &diagnostic.message,
         path: place.map(|place| &*place.path),
@@ -131,10 +157,12 @@ mod tests {
     fn errors_come_first_and_many_of_a_code_are_counted() {
         let place = |line| Place { path: "content/x.md".into(), line, column: 1, width: 1, text: "x".into() };
         let mut all: Vec<_> = (1..=25).map(|line| Diagnostic::new(Code::NoOwner, Some(place(line)), "nobody")).collect();
+        all.push(Diagnostic::new(Code::LostAddress, Some(place(50)), "lost"));
         all.push(Diagnostic::new(Code::UnknownKey, Some(place(40)), "unknown"));
         let editor = "vscode".parse().expect("an editor");
         let (faults, more) = faults(&all, Path::new("/nowhere"), &editor);
-        assert_eq!((faults.len(), more), (21, 5));
+        assert_eq!((faults.len(), more), (22, 5));
+        assert_eq!((faults[21].code, faults[21].severity), ("lost-address", Rank::Notice));
         assert_eq!(faults[0].code, "unknown-key");
         assert_eq!(faults[0].editor, None, "there is no such file to open");
     }

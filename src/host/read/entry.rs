@@ -15,6 +15,8 @@ pub struct AssetFile {
     pub size_bytes: u64,
     /// Width and height in pixels, when the file is an image whose header says so.
     pub size_px: Option<(usize, usize)>,
+    /// When it was last written, in nanoseconds since 1970: a preview shows a picture that was saved over.
+    pub modified_ns: i128,
 }
 
 /// An entry of the site's folder that was not read.

@@ -40,7 +40,13 @@ pub(super) fn load(top: BorrowedFd<'_>, file: Found) -> Loaded {
         }
     } else {
         match opened {
-            Ok((file, size_bytes)) => Loaded::Asset(AssetFile { size_px: size_px(&path, fs::File::from(file)), path, size_bytes }),
+            Ok((file, size_bytes)) => {
+                let file = fs::File::from(file);
+                let modified = file.metadata().and_then(|facts| facts.modified()).ok();
+                let modified_ns = modified.and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok()).map_or(0, |since| since.as_nanos());
+                let modified_ns = i128::try_from(modified_ns).unwrap_or(0);
+                Loaded::Asset(AssetFile { size_px: size_px(&path, file), path, size_bytes, modified_ns })
+            }
             Err(errno) => failed(path, errno),
         }
     }

@@ -11,10 +11,11 @@ use serde_json::{Value as Json, json};
 use self::view::{FlagView, OnChecklist, RaisedIn};
 use crate::model::common::{Common, State};
 use crate::model::content::{Asked, Content, Defaults, Item, LONG, refuse_repeated};
-use crate::model::field::{Field, Reader, Said};
+use crate::model::field::{Citing, Field, Reader, Said};
 use crate::model::graph::{Graph, PageNo};
 use crate::model::id::{Id, to};
 use crate::model::kind::Kind;
+use crate::model::ledger::RevisionName;
 use crate::model::reference::Reference;
 use crate::model::rich::Rich;
 use crate::model::rule::RuleId;
@@ -76,6 +77,10 @@ impl Content for Flag {
 
     fn references(&self, visit: &mut dyn FnMut(Reference)) {
         Field::references(self, visit);
+    }
+
+    fn json(&self, cite: &Citing<'_>) -> serde_json::Value {
+        Field::json(self, cite)
     }
 
     fn texts(&self, visit: &mut dyn FnMut(Said<'_>)) {
@@ -160,7 +165,15 @@ fn view(page: &Summary, graph: &Graph) -> Record {
         checklists: checklists(number, graph),
         reviews: reviews(number, graph),
         raised: raised(number, graph),
+        citation: graph.quote(number).text(),
+        frozen: frozen(page, graph),
     })
+}
+
+/// The frozen page of the present revision.
+fn frozen(page: &Summary, graph: &Graph) -> Option<Arc<str>> {
+    let name = RevisionName { flag: Arc::clone(&page.key.id), rev: revision(page) };
+    graph.frozen.contains_key(&name).then(|| name.address().href())
 }
 
 /// The checklists that have the flag as an item, by title.

@@ -37,6 +37,10 @@ pub struct FlagView {
     pub checklists: Vec<OnChecklist>,
     /// Reviews that cite it, newest first.
     pub reviews: Vec<CitedIn>,
+    /// The flag as one cites it in plain text: what it says, its revision and its link.
+    pub citation: String,
+    /// The page of the present revision as it was accepted; none before that.
+    pub frozen: Option<Arc<str>>,
     /// Updates that raised it, newest first.
     pub raised: Vec<RaisedIn>,
 }

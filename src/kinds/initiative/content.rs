@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::fields::{Initiative, Lifecycle, Update};
 use crate::model::content::{Content, Defaults, Duty, Raised, Task};
-use crate::model::field::{Field, Keys, Reader, Said};
+use crate::model::field::{Citing, Field, Keys, Reader, Said};
 use crate::model::reference::Reference;
 use crate::model::scalar::Day;
 use crate::model::show::plain_text;
@@ -86,6 +86,10 @@ impl Content for Initiative {
 
     fn references(&self, visit: &mut dyn FnMut(Reference)) {
         Field::references(self, visit);
+    }
+
+    fn json(&self, cite: &Citing<'_>) -> serde_json::Value {
+        Field::json(self, cite)
     }
 
     fn texts(&self, visit: &mut dyn FnMut(Said<'_>)) {

@@ -11,7 +11,7 @@ use self::view::MythView;
 use crate::model::code::Code;
 use crate::model::common::{Common, State};
 use crate::model::content::{Asked, Content, Defaults, LONG, refuse_repeated};
-use crate::model::field::{Field, Reader, Said};
+use crate::model::field::{Citing, Field, Reader, Said};
 use crate::model::graph::Graph;
 use crate::model::id::{Id, to};
 use crate::model::kind::Kind;
@@ -87,6 +87,10 @@ impl Content for Myth {
 
     fn references(&self, visit: &mut dyn FnMut(Reference)) {
         Field::references(self, visit);
+    }
+
+    fn json(&self, cite: &Citing<'_>) -> serde_json::Value {
+        Field::json(self, cite)
     }
 
     fn texts(&self, visit: &mut dyn FnMut(Said<'_>)) {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use self::view::PlainView;
 use crate::model::content::Content;
-use crate::model::field::Said;
+use crate::model::field::{Citing, Said};
 use crate::model::kind::Kind;
 use crate::model::reference::Reference;
 use crate::model::table::KindRow;
@@ -18,6 +18,10 @@ pub struct Plain;
 
 impl Content for Plain {
     fn references(&self, _: &mut dyn FnMut(Reference)) {}
+
+    fn json(&self, _: &Citing<'_>) -> serde_json::Value {
+        serde_json::json!({})
+    }
 
     fn texts(&self, _: &mut dyn FnMut(Said<'_>)) {}
 

@@ -4,7 +4,7 @@ use std::any::Any;
 use std::sync::Arc;
 
 use crate::model::content::{CitedFlag, Content, Defaults, Duty, LONG, Task};
-use crate::model::field::{Field, Said};
+use crate::model::field::{Citing, Field, Said};
 use crate::model::id::{Id, to};
 use crate::model::reference::Reference;
 use crate::model::rich::Rich;
@@ -82,6 +82,10 @@ impl Content for Review {
 
     fn references(&self, visit: &mut dyn FnMut(Reference)) {
         Field::references(self, visit);
+    }
+
+    fn json(&self, cite: &Citing<'_>) -> serde_json::Value {
+        Field::json(self, cite)
     }
 
     fn texts(&self, visit: &mut dyn FnMut(Said<'_>)) {

@@ -10,7 +10,7 @@ use serde_json::{Value as Json, json};
 use self::view::RoleView;
 use crate::model::common::Common;
 use crate::model::content::{Asked, Content, Defaults, LONG, refuse_repeated};
-use crate::model::field::{Field, Reader, Said};
+use crate::model::field::{Citing, Field, Reader, Said};
 use crate::model::graph::Graph;
 use crate::model::id::{Id, to};
 use crate::model::kind::Kind;
@@ -100,6 +100,10 @@ impl Content for Role {
 
     fn references(&self, visit: &mut dyn FnMut(Reference)) {
         Field::references(self, visit);
+    }
+
+    fn json(&self, cite: &Citing<'_>) -> serde_json::Value {
+        Field::json(self, cite)
     }
 
     fn texts(&self, visit: &mut dyn FnMut(Said<'_>)) {

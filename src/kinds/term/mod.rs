@@ -11,7 +11,7 @@ use self::view::TermView;
 use crate::model::address::Address;
 use crate::model::common::Common;
 use crate::model::content::{Asked, Content, Defaults, Meaning, refuse_repeated};
-use crate::model::field::{Field, Reader, Said};
+use crate::model::field::{Citing, Field, Reader, Said};
 use crate::model::graph::Graph;
 use crate::model::id::{Id, to};
 use crate::model::kind::Kind;
@@ -47,6 +47,10 @@ impl Content for Term {
 
     fn references(&self, visit: &mut dyn FnMut(Reference)) {
         Field::references(self, visit);
+    }
+
+    fn json(&self, cite: &Citing<'_>) -> serde_json::Value {
+        Field::json(self, cite)
     }
 
     fn texts(&self, visit: &mut dyn FnMut(Said<'_>)) {

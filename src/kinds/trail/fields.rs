@@ -4,7 +4,7 @@ use std::any::Any;
 
 use crate::model::common::Slug;
 use crate::model::content::{Content, LONG};
-use crate::model::field::{Field, Said};
+use crate::model::field::{Citing, Field, Said};
 use crate::model::id::{Id, to};
 use crate::model::located::Located;
 use crate::model::reference::Reference;
@@ -85,6 +85,10 @@ impl Quiz {
 impl Content for Trail {
     fn references(&self, visit: &mut dyn FnMut(Reference)) {
         Field::references(self, visit);
+    }
+
+    fn json(&self, cite: &Citing<'_>) -> serde_json::Value {
+        Field::json(self, cite)
     }
 
     fn texts(&self, visit: &mut dyn FnMut(Said<'_>)) {

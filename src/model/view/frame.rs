@@ -37,6 +37,8 @@ pub struct Frame {
     pub owner: Option<PartyLink>,
     /// When a human last vouched for it.
     pub reviewed: Option<Arc<str>>,
+    /// The last day on which that counts, where it has one: later readers are told how old the check is.
+    pub review_due: Option<Arc<str>>,
     /// Who that was.
     pub reviewed_by: Option<PartyLink>,
     /// Minutes to read it, at least 1; none on generated pages.

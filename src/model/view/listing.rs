@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::frame::Revision;
 use super::row::{RecordLink, Row, RowGroup, Status};
-use super::text::Inline;
+use super::text::{Inline, Prose};
 
 /// The home page. Its title, description and body are those of `content/index.md`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -189,6 +190,38 @@ pub struct AliasView {
 /// The page of a retired record; why and what instead are in `Frame::state`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct TombstoneView {}
+
+/// A revision of a flag as it was accepted. The article is made of the snapshot alone; the title, the
+/// revision, the history until then and the sources are in the frame.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct FrozenView {
+    /// The day from which it held, where its history says so.
+    pub since: Option<Arc<str>>,
+    /// What it meant, in one line.
+    pub verdict: Inline,
+    /// `high`, `medium` or `low`.
+    pub severity: Arc<str>,
+    /// The question to put in the review.
+    pub ask: Inline,
+    /// Observable evidence.
+    pub looks_like: Vec<Inline>,
+    /// What it cost.
+    pub harm: Option<Prose>,
+    /// What to do instead.
+    pub do_instead: Prose,
+    /// When it was fine.
+    pub not_when: Option<Prose>,
+    /// The page that the flag's address leads to now.
+    pub current: Option<RecordLink>,
+    /// The revision there.
+    pub current_rev: u32,
+    /// Whether that page still says what this revision says.
+    pub is_current: bool,
+    /// Whether that page is a tombstone.
+    pub retired: bool,
+    /// What changed since, newest first.
+    pub changes: Vec<Revision>,
+}
 
 /// The search page: everything that is published, A to Z, for those who search by reading.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]

@@ -23,8 +23,8 @@ mod text;
 pub use directory::{PeopleView, PersonRow, PersonView, TeamMonth, TeamRow, TeamView};
 pub use frame::{Alternate, Backlinks, Crumb, Frame, Revision, Source, StateView, TagLink, TocEntry};
 pub use listing::{
-    AliasView, AlphabetLetter, GlossaryLetter, GlossaryTerm, GlossaryView, HomeDoor, HomeFront, HomeTerm, HomeView, ListingView,
-    MissingView, SearchLetter, SearchView, StatusCount, TagCount, TagView, TagsView, TombstoneView,
+    AliasView, AlphabetLetter, FrozenView, GlossaryLetter, GlossaryTerm, GlossaryView, HomeDoor, HomeFront, HomeTerm, HomeView,
+    ListingView, MissingView, SearchLetter, SearchView, StatusCount, TagCount, TagView, TagsView, TombstoneView,
 };
 pub use page::{PageView, Record};
 pub use row::{AskedOf, BoardCells, CitedIn, Context, DecisionWaiting, NextStep, PartyLink, RecordLink, Row, RowGroup, Status};

@@ -1,24 +1,37 @@
 //! Export: the published files that are not pages, each made from the graph.
 
+mod api;
 mod brand;
 mod colour;
 mod feed;
 mod headers;
+mod inputs;
+mod markdown;
 mod redirects;
 mod robots;
 mod sitemap;
 mod xml;
 
-use crate::model::graph::Graph;
-use crate::model::output::{Output, What};
+use crate::model::output::{Form, What};
 
 pub use self::brand::check as check_brand;
+pub use self::inputs::Inputs;
 
 /// The bytes of an output that this stage makes; `None` for pages and for files that are copied.
-/// `outputs` is everything that is published.
 #[must_use]
-pub fn export(what: &What, graph: &Graph, outputs: &[Output]) -> Option<Vec<u8>> {
+pub fn export(what: &What, inputs: &Inputs<'_>) -> Option<Vec<u8>> {
+    let (graph, outputs) = (inputs.graph, inputs.outputs);
     Some(match what {
+        What::Api { of, schema: false } => api::api(*of, inputs).into_bytes(),
+        What::Api { of, schema: true } => api::schema(*of, inputs).into_bytes(),
+        What::Download { checklist, form } => match form {
+            Form::Json => api::checklist(checklist, graph),
+            Form::Csv => markdown::table(checklist, graph),
+            Form::Markdown => markdown::checklist(checklist, graph),
+        }?
+        .into_bytes(),
+        What::Twin(of) => markdown::twin(of, inputs)?.into_bytes(),
+        What::Llms => markdown::llms(inputs).into_bytes(),
         What::BrandCss => brand::css(graph.config.brand.accent.as_ref()?.value).into_bytes(),
         What::Sitemap { part } => sitemap::sitemap(graph, outputs, *part).into_bytes(),
         What::Feed => feed::feed(graph).into_bytes(),

@@ -11,8 +11,7 @@ pub(super) fn redirects(graph: &Graph, outputs: &[Output]) -> String {
     let mut out = String::new();
     for output in outputs {
         if let What::Alias { from, to } = &output.what {
-            let to = graph.page(*to).address.href();
-            _ = writeln!(out, "{base}{} {base}{to} 301", from.href());
+            _ = writeln!(out, "{base}{} {base}{} 301", from.href(), to.href());
         }
     }
     out

@@ -35,6 +35,12 @@ pub fn split(source: &SourceText) -> Result<Parts, Box<Diagnostic>> {
     Err(Box::new(diagnostic.hint("end it with a line of three hyphens: `---`")))
 }
 
+/// Where the Markdown of a source begins; of one that is not closed nowhere.
+#[must_use]
+pub fn body_at(source: &SourceText) -> usize {
+    split(source).map_or(source.text.len(), |parts| parts.body)
+}
+
 /// Where the line that begins at `at` ends, its newline included; `None` after the last line.
 fn line_end(text: &str, at: usize) -> Option<usize> {
     if at >= text.len() {

@@ -16,12 +16,15 @@ mod rules;
 mod said;
 mod sanitise;
 mod site;
+mod snapshot;
 mod table;
 mod writer;
 mod yaml;
 
+pub use front::body_at;
 pub use highlight::Highlighters;
 pub use page::page;
 pub use place::is_page;
 pub use rules::ParseRules;
 pub use site::{Framed, config, directory, free};
+pub use snapshot::snapshot;

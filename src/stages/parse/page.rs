@@ -18,7 +18,7 @@ use crate::model::near::nearest;
 use crate::model::node::Node;
 use crate::model::page::Page;
 use crate::model::reference::Reference;
-use crate::model::scalar::{Every, Text, counted};
+use crate::model::scalar::{Text, counted};
 use crate::model::summary::Summary;
 use crate::model::table::{KindRow, row_of};
 
@@ -129,13 +129,9 @@ fn check_review(row: &KindRow, common: &Common, rules: &ParseRules, reader: &mut
         let message = format!("`reviewed` is {}, and the site is built for {}", reviewed.value, rules.as_of);
         return reader.problem(Code::FutureDate, reviewed.span, message, Some(LATER.to_owned()));
     }
-    let every = common.review_every.unwrap_or_else(|| rules.config.review_every(row.kind));
-    if let Every::Period(period) = every {
-        let due = period.after(reviewed.value);
-        if due < rules.as_of {
-            let message = format!("the review was due on {due}, {} ago", days(rules.as_of.days_since(due)));
-            reader.problem(Code::Stale, reviewed.span, message, Some("check the page, then set `reviewed` to today".to_owned()));
-        }
+    if let Some(due) = rules.config.review_due(row.kind, common).filter(|due| *due < rules.as_of) {
+        let message = format!("the review was due on {due}, {} ago", days(rules.as_of.days_since(due)));
+        reader.problem(Code::Stale, reviewed.span, message, Some("check the page, then set `reviewed` to today".to_owned()));
     }
 }
 

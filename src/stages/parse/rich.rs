@@ -1,5 +1,6 @@
 //! A field's inline Markdown to pieces: HTML, and citations that views fill in.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
@@ -16,8 +17,8 @@ const SCHEMES: [&str; 3] = ["https", "http", "mailto"];
 #[must_use]
 pub fn inline(text: &str, span: Span, path: &str) -> Vec<Piece> {
     let mut run = Run { span, path, pieces: Vec::new(), html: String::new(), citing: None, titled: false, closes: Vec::new() };
-    for event in Parser::new_ext(text, Options::ENABLE_STRIKETHROUGH | Options::ENABLE_WIKILINKS) {
-        run.event(event);
+    for (event, at) in Parser::new_ext(text, Options::ENABLE_STRIKETHROUGH | Options::ENABLE_WIKILINKS).into_offset_iter() {
+        run.event(event, &at);
     }
     run.finish()
 }
@@ -37,10 +38,10 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    fn event(&mut self, event: Event<'_>) {
+    fn event(&mut self, event: Event<'_>, at: &Range<usize>) {
         match event {
             Event::Start(Tag::Link { link_type, dest_url, .. }) => self.start_link(link_type, &dest_url),
-            Event::End(TagEnd::Link) => self.end_link(),
+            Event::End(TagEnd::Link) => self.end_link(at),
             Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => escape(&text, self.out()),
             Event::Code(code) => {
                 let out = self.out();
@@ -94,7 +95,7 @@ impl Run<'_> {
         }
     }
 
-    fn end_link(&mut self) {
+    fn end_link(&mut self, at: &Range<usize>) {
         let Some((reference, text)) = self.citing.take() else {
             self.html.push_str(self.closes.pop().unwrap_or_default());
             return;
@@ -103,7 +104,7 @@ impl Run<'_> {
             self.pieces.push(Piece::Html(std::mem::take(&mut self.html)));
         }
         let text = text.filter(|_| !self.titled);
-        self.pieces.push(Piece::Cite { reference, text });
+        self.pieces.push(Piece::Cite { reference, text, at: Span::new(at.start, at.end) });
     }
 
     fn finish(mut self) -> Vec<Piece> {

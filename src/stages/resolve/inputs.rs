@@ -7,7 +7,9 @@ use crate::model::address::Address;
 use crate::model::config::Config;
 use crate::model::diagnostic::SourceText;
 use crate::model::directory::Directory;
+use crate::model::frozen::Frozen;
 use crate::model::graph::Asset;
+use crate::model::ledger::RevisionName;
 use crate::model::page::Page;
 use crate::model::scalar::Day;
 use crate::model::table::KindRow;
@@ -31,4 +33,6 @@ pub struct Inputs<'a> {
     pub as_of_fixed: bool,
     /// Whether drafts are published.
     pub drafts: bool,
+    /// The accepted revisions of flags.
+    pub frozen: &'a Arc<BTreeMap<RevisionName, Arc<Frozen>>>,
 }

@@ -43,6 +43,7 @@ pub fn resolve(inputs: Inputs<'_>) -> (Graph, Vec<Diagnostic>) {
         cited_parties: FxHashMap::default(),
         tags: BTreeMap::new(),
         assets: inputs.assets.clone(),
+        frozen: Arc::clone(inputs.frozen),
         rows: Vec::new(),
     };
     graph.tags = tags::collect(&graph, inputs, &mut diagnostics);

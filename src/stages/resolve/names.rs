@@ -9,6 +9,7 @@ use crate::model::address::{Address, RESERVED};
 use crate::model::code::Code;
 use crate::model::diagnostic::{Diagnostic, Place, Span};
 use crate::model::kind::{Kind, RecordKey};
+use crate::model::output::Form;
 use crate::model::page::Page;
 
 /// Everything about ids and addresses that only the whole site can know.
@@ -59,6 +60,13 @@ fn addresses(inputs: Inputs<'_>, diagnostics: &mut Vec<Diagnostic>) -> Taken {
         }
     }
     let mut seen: FxHashSet<&RecordKey> = FxHashSet::default();
+    for page in inputs.pages {
+        if page.key.kind == Kind::Checklist {
+            taken.extend(Form::ALL.map(|form| (form.address(&page.key.id).folded(), Arc::clone(&generated))));
+        }
+        taken.insert(Address::new(&format!("{}index.md", page.address.path())).folded(), Arc::clone(&generated));
+    }
+    taken.extend(inputs.frozen.keys().map(|name| (name.address().folded(), Arc::clone(&generated))));
     for page in inputs.pages {
         // Two records of one id have one address; that is reported once, as the ids.
         if !seen.insert(&page.key) || page.introduces.is_some() {

@@ -76,8 +76,10 @@ impl Atom {
     /// Takes the nearest terms for a word that is none.
     fn correct(&mut self, characters: &[char], dictionary: &Dictionary) {
         let most = if characters.len() < 8 { 1 } else { 2 };
-        let head: String = characters[..2].iter().collect();
-        let mut near: Vec<usize> = dictionary.beginning(&head).chain(dictionary.ending(&characters[characters.len() - 2..])).collect();
+        let mut near: Vec<usize> = dictionary.ending(&characters[characters.len() - 2..]).collect();
+        for head in heads(characters) {
+            near.extend(dictionary.beginning(&String::from_iter(head)));
+        }
         near.sort_unstable();
         near.dedup();
         let mut least = most + 1;
@@ -99,6 +101,19 @@ impl Atom {
         }
         self.corrected = self.forms.first().map(|(place, _)| dictionary.entries[*place].term.clone());
     }
+}
+
+/// How a word may begin that was mistyped. One edit leaves the first two or the last two characters as they are,
+/// unless it swaps the middle ones of four. Two edits may reach both: then the first two swapped or one too many.
+fn heads(typed: &[char]) -> Vec<[char; 2]> {
+    let mut heads = vec![[typed[0], typed[1]]];
+    if typed.len() == 4 || typed.len() >= 8 {
+        heads.push([typed[0], typed[2]]);
+    }
+    if typed.len() >= 8 {
+        heads.extend([[typed[1], typed[0]], [typed[1], typed[2]]]);
+    }
+    heads
 }
 
 /// The most frequent of some terms, equally frequent ones in their order.
@@ -132,11 +147,54 @@ fn distance(a: &[char], b: &[char], most: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::distance;
+    use super::{distance, heads};
+
+    fn characters(text: &str) -> Vec<char> {
+        text.chars().collect()
+    }
+
+    /// All that one edit makes of a word.
+    fn edited(word: &[char]) -> Vec<Vec<char>> {
+        let mut all = Vec::new();
+        for at in 0..=word.len() {
+            let (head, rest) = word.split_at(at);
+            all.push([head, &['x'], rest].concat());
+            if let [_, tail @ ..] = rest {
+                all.push([head, tail].concat());
+                all.push([head, &['x'], tail].concat());
+            }
+            if let [a, b, tail @ ..] = rest {
+                all.push([head, &[*b, *a], tail].concat());
+            }
+        }
+        all
+    }
+
+    fn is_looked_at(typed: &[char], word: &[char]) -> bool {
+        let ends = |text: &[char]| [text[text.len() - 2], text[text.len() - 1]];
+        heads(typed).contains(&[word[0], word[1]]) || ends(typed) == ends(word)
+    }
+
+    #[test]
+    fn a_word_with_one_edit_is_among_those_looked_at() {
+        for word in ["flag", "scope", "review", "backlog", "priority", "operations"] {
+            let word = characters(word);
+            for typed in edited(&word).into_iter().filter(|typed| typed.len() >= 4) {
+                assert!(is_looked_at(&typed, &word), "{} for {}", String::from_iter(&typed), String::from_iter(&word));
+            }
+        }
+    }
+
+    #[test]
+    fn a_long_word_is_looked_at_with_an_edit_at_either_end() {
+        for typed in ["rpioritise", "perioritsie", "xprioritixse", "rpioritsie"] {
+            assert!(is_looked_at(&characters(typed), &characters("prioritise")), "{typed}");
+        }
+    }
 
     #[test]
     fn edits_are_counted() {
-        let edits = |a: &str, b: &str| distance(&a.chars().collect::<Vec<_>>(), &b.chars().collect::<Vec<_>>(), 2);
+        let edits = |a: &str, b: &str| distance(&characters(a), &characters(b), 2);
         for (a, b, n) in [
             ("risk", "risk", 0),
             ("risk", "rsik", 1),

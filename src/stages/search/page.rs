@@ -6,6 +6,7 @@ use xxhash_rust::xxh3::Xxh3;
 use super::text::{Section, sections};
 use super::{ENGINE, terms, vlq};
 use crate::model::common::State;
+use crate::model::diagnostic::Span;
 use crate::model::field::Said;
 use crate::model::graph::{Graph, PageNo};
 use crate::model::page::{Body, Fill};
@@ -106,7 +107,7 @@ pub fn print(number: PageNo, graph: &Graph, body: &Body) -> u64 {
     });
     for at in holes.chain(items) {
         if let Some(reference) = page.references.get(at as usize) {
-            add(&title(&Piece::Cite { reference: reference.clone(), text: None }));
+            add(&title(&Piece::Cite { reference: reference.clone(), text: None, at: Span::default() }));
         }
     }
     print.digest()

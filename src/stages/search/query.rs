@@ -170,7 +170,8 @@ fn atoms(stretch: &Stretch, ends: bool, index: &Index) -> Vec<Atom> {
         let parts = tokens.compound(first);
         let last = first + parts - 1;
         let mut whole = String::new();
-        if parts > 1 {
+        // The end of a compound is none by itself.
+        if parts > 1 && !tokens.all[first].joined {
             tokens.push_whole(first..last + 1, &mut whole);
             // A term is among those that begin with it.
             let begins = ends && last + 1 == tokens.all.len() && !index.dictionary.beginning(&whole).is_empty();

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::fold::composed;
 use crate::model::common::State;
+use crate::model::diagnostic::Span;
 use crate::model::field::Said;
 use crate::model::kind::Kind;
 use crate::model::page::{Body, Fill, Hole};
@@ -46,7 +47,7 @@ pub fn sections(page: &Summary, body: &Body, plain: Plain<'_>) -> Vec<Section> {
     if !tombstone {
         sections.extend(items(page).map(|item| Section {
             anchor: format!("item-{}", item.target),
-            heading: plain(&[Piece::Cite { reference: item.clone(), text: None }]).to_string(),
+            heading: plain(&[Piece::Cite { reference: item.clone(), text: None, at: Span::default() }]).to_string(),
             ..Section::default()
         }));
     }
@@ -161,7 +162,7 @@ impl Reader<'_> {
 
     fn cite(&mut self, number: u32) {
         if let Some(reference) = self.page.references.get(number as usize) {
-            let title = (self.plain)(&[Piece::Cite { reference: reference.clone(), text: None }]);
+            let title = (self.plain)(&[Piece::Cite { reference: reference.clone(), text: None, at: Span::default() }]);
             self.push(&title);
         }
     }

@@ -4,9 +4,12 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use super::url;
+use crate::model::address::Address;
 use crate::model::graph::{Graph, Link, PageNo};
 use crate::model::kind::Kind;
+use crate::model::located::Located;
 use crate::model::page::{Body, Fill};
+use crate::model::reference::Reference;
 use crate::model::scalar::Text;
 use crate::model::summary::Summary;
 use crate::model::view::escape;
@@ -19,11 +22,27 @@ pub fn fill(body: &Body, page: PageNo, graph: &Graph, root: &str) -> (String, St
     fill_with(body, graph.page(page), links, graph, root)
 }
 
+/// A former anchor and the present one, as front matter has them.
+pub(super) type Former = (Located<Text>, Option<Located<Text>>);
+
+/// What filling has to know of the page as a whole.
+#[derive(Clone, Copy)]
+pub(super) struct Whole<'a> {
+    pub address: &'a Address,
+    pub references: &'a [Reference],
+    pub former: &'a [Former],
+}
+
 /// The same for a page whose links are not in the graph.
 pub(super) fn fill_with(body: &Body, page: &Summary, links: &[Option<Link>], graph: &Graph, root: &str) -> (String, String) {
+    let whole = Whole { address: &page.address, references: &page.references, former: &page.common.anchors.0 };
+    fill_whole(body, whole, links, graph, root)
+}
+
+/// The same for what is no page of the graph at all.
+pub(super) fn fill_whole(body: &Body, page: Whole<'_>, links: &[Option<Link>], graph: &Graph, root: &str) -> (String, String) {
     let filling = Filling { body, page, links, graph, root };
-    let mut spans: Vec<_> =
-        page.common.anchors.0.iter().filter_map(|(old, new)| Some((place_of(body, new.as_ref()?)?, &old.value))).collect();
+    let mut spans: Vec<_> = page.former.iter().filter_map(|(old, new)| Some((place_of(body, new.as_ref()?)?, &old.value))).collect();
     spans.sort_by_key(|(at, _)| *at);
     let (lead, sections) = (0..body.sections_at, body.sections_at..body.html.len());
     (filling.part(lead, &spans), filling.part(sections, &spans))
@@ -53,7 +72,7 @@ fn place_of(body: &Body, anchor: &str) -> Option<usize> {
 
 struct Filling<'a> {
     body: &'a Body,
-    page: &'a Summary,
+    page: Whole<'a>,
     links: &'a [Option<Link>],
     graph: &'a Graph,
     root: &'a str,
@@ -111,7 +130,7 @@ impl Filling<'_> {
             Some(Link::Record(number, anchor)) => {
                 let address = &self.graph.page(*number).address;
                 if let Some(anchor) = anchor
-                    && *address == self.page.address
+                    && address == self.page.address
                 {
                     return url::push_fragment(anchor, out);
                 }

@@ -10,13 +10,13 @@ use crate::model::common::{Common, State};
 use crate::model::graph::{Graph, PageNo};
 use crate::model::kind::Kind;
 use crate::model::located::Located;
-use crate::model::output::What;
+use crate::model::output::{Form, What};
 use crate::model::page::Body;
 use crate::model::scalar::Text;
 use crate::model::show::revision;
 use crate::model::summary::Summary;
 use crate::model::table::row_of;
-use crate::model::view::{Crumb, Frame, Inline, PageView, Revision, Source, StateView, TocEntry};
+use crate::model::view::{Alternate, Crumb, Frame, Inline, PageView, Revision, Source, StateView, TocEntry};
 
 /// A page without a body.
 pub(super) fn bare<R: serde::Serialize + Send + Sync + 'static>(template: &'static str, frame: Frame, record: R) -> PageView {
@@ -33,8 +33,20 @@ pub(super) fn generated(what: &What, kind: &'static str, inputs: &Inputs<'_>) ->
         canonical: inputs.graph.absolute(&address),
         section: section::current(&inputs.plan.sections, &address.href()),
         indexed: what.indexed(inputs.graph),
+        alternates: alternates(what, inputs.graph),
         ..Frame::default()
     }
+}
+
+/// The same page in other formats.
+fn alternates(what: &What, graph: &Graph) -> Vec<Alternate> {
+    let twin = what.twin(graph).map(|path| Alternate { media_type: "text/markdown", key: "markdown", path: path.href() });
+    let checklist = match what {
+        What::Page(number) => Some(&graph.page(*number).key).filter(|key| key.kind == Kind::Checklist),
+        _ => None,
+    };
+    let json = checklist.map(|key| Alternate { media_type: "application/json", key: "json", path: Form::Json.address(&key.id).href() });
+    twin.into_iter().chain(json).collect()
 }
 
 /// Adds the metadata of a generated page once its title and breadcrumbs are known.
@@ -53,6 +65,7 @@ pub(super) fn record(number: PageNo, body: Option<&Body>, inputs: &Inputs<'_>) -
         id: Some(Arc::clone(&page.key.id)),
         crumbs: crumbs(page, inputs),
         owner: page.common.owner.as_ref().and_then(|owner| graph.party_link(&owner.id)),
+        review_due: review_due(page, graph),
         minutes: Some(page.minutes()),
         cited_by,
         backlinks,
@@ -80,7 +93,7 @@ pub(super) fn sourced(frame: Frame, page: &Summary, body: Option<&Body>, graph: 
         reviewed: common.reviewed.map(|day| Arc::from(day.to_string())),
         reviewed_by: common.reviewed_by.as_ref().and_then(|id| graph.party_named(&id.id)),
         sources: common.sources.iter().map(source).collect(),
-        history: history(common),
+        history: history(&common.history),
         edit_url: url::edit(graph, page),
         report_url: url::report(graph, page),
         top_anchors: top_anchors(common, body),
@@ -90,11 +103,11 @@ pub(super) fn sourced(frame: Frame, page: &Summary, body: Option<&Body>, graph: 
     }
 }
 
-fn toc(body: &Body) -> Vec<TocEntry> {
+pub(super) fn toc(body: &Body) -> Vec<TocEntry> {
     body.contents.iter().map(|(anchor, title)| TocEntry { anchor: anchor.clone(), title: title.clone() }).collect()
 }
 
-fn source(citation: &crate::model::common::Citation) -> Source {
+pub(super) fn source(citation: &crate::model::common::Citation) -> Source {
     Source {
         title: Inline::from_text(&citation.title),
         url: citation.url.as_ref().map(|url| Arc::clone(&url.0)),
@@ -102,9 +115,16 @@ fn source(citation: &crate::model::common::Citation) -> Source {
     }
 }
 
+/// A tombstone says itself that it no longer holds, and a draft that it does not yet.
+fn review_due(page: &Summary, graph: &Graph) -> Option<Arc<str>> {
+    let stands = matches!(page.common.state, State::Live | State::Deprecated);
+    let due = stands.then(|| graph.config.review_due(page.key.kind, &page.common)).flatten()?;
+    Some(Arc::from(due.to_string()))
+}
+
 /// Newest first; of one day the higher revision.
-fn history(common: &Common) -> Vec<Revision> {
-    let mut entries: Vec<_> = common.history.iter().collect();
+pub(super) fn history(entries: &[crate::model::common::Revision]) -> Vec<Revision> {
+    let mut entries: Vec<_> = entries.iter().collect();
     entries.sort_by_key(|entry| std::cmp::Reverse((entry.date.value, entry.rev)));
     let shown = |entry: &&crate::model::common::Revision| Revision {
         rev: u32::try_from(entry.rev.0).unwrap_or_default(),
@@ -137,7 +157,7 @@ fn state(page: &Summary, graph: &Graph) -> Option<StateView> {
         key: common.state.word(),
         because: common.retired_because.as_ref().map(|because| Inline::from_text(because)),
         date: common.history.iter().map(|entry| entry.date.value).max().map(|day| Arc::from(day.to_string())),
-        successor: common.replaced_by.as_ref().and_then(|id| graph.link_to(id, page.key.kind)),
+        successor: graph.successor(page).map(|number| graph.record_link(number, None)),
     })
 }
 

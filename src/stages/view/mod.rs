@@ -9,6 +9,7 @@ mod directory;
 mod everything;
 mod fill;
 mod frame;
+mod frozen;
 mod glossary;
 mod home;
 mod inputs;
@@ -30,9 +31,10 @@ mod url;
 use std::sync::Arc;
 
 use crate::model::address::Address;
-use crate::model::graph::PageNo;
+use crate::model::ledger::RevisionName;
 use crate::model::output::What;
-use crate::model::view::{AliasView, MissingView, PageView};
+use crate::model::show::plain_text;
+use crate::model::view::{AliasView, Frame, MissingView, PageView};
 
 pub use self::fill::fill;
 use self::frame::bare;
@@ -55,8 +57,9 @@ pub fn view(what: &What, inputs: &Inputs<'_>) -> Option<PageView> {
         What::Team(id) => directory::team(id, inputs)?,
         What::Teams => directory::teams(inputs),
         What::Missing => missing(inputs),
+        What::Frozen(name) => frozen::view(name, inputs)?,
+        What::Alias { from, to } => alias(from, to, inputs),
         What::Everything { number } => everything::view(*number, inputs),
-        What::Alias { from, to } => alias(from, *to, inputs),
         _ => return None,
     })
 }
@@ -72,13 +75,24 @@ fn missing(inputs: &Inputs<'_>) -> PageView {
     bare("missing.html", frame, MissingView {})
 }
 
-fn alias(from: &Address, to: PageNo, inputs: &Inputs<'_>) -> PageView {
-    let page = inputs.graph.page(to);
-    let mut frame = frame::generated(&What::Page(to), "alias", inputs);
-    frame.title = Arc::clone(&page.title);
-    frame.description = Arc::clone(&page.sentence);
-    frame.root = from.root();
-    frame.path = from.href();
-    frame.indexed = false;
-    bare("alias.html", frame, AliasView { to: page.address.href(), title: Arc::clone(&page.title) })
+fn alias(from: &Address, to: &Address, inputs: &Inputs<'_>) -> PageView {
+    let graph = inputs.graph;
+    let frozen = || graph.frozen.get(&RevisionName::of_address(to)?);
+    let (title, description) = match graph.page_at(to) {
+        Some(page) => (Arc::clone(&page.title), Arc::clone(&page.sentence)),
+        None => frozen().map_or_else(
+            || (Arc::from(""), Arc::from("")),
+            |frozen| (Arc::clone(&frozen.fields.title), plain_text(&frozen.fields.verdict.pieces)),
+        ),
+    };
+    let frame = Frame {
+        kind: "alias",
+        title: Arc::clone(&title),
+        description,
+        root: from.root(),
+        path: from.href(),
+        canonical: graph.absolute(to),
+        ..Frame::default()
+    };
+    bare("alias.html", frame, AliasView { to: to.href(), title })
 }

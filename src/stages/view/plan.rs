@@ -7,10 +7,10 @@ use super::order::Order;
 use super::parties::Parties;
 use super::section;
 use super::tags::Tags;
-use crate::model::address::Address;
 use crate::model::graph::{Graph, PageNo, number_of};
 use crate::model::kind::Kind;
-use crate::model::output::{Output, SITEMAP_URLS_MAX, What, dated};
+use crate::model::lead::Leads;
+use crate::model::output::{Api, Form, Output, SITEMAP_URLS_MAX, What, dated};
 use crate::model::table::KindRow;
 use crate::model::view::SectionView;
 
@@ -57,15 +57,6 @@ pub(super) fn has_feed(graph: &Graph) -> bool {
 
 fn numbers(graph: &Graph) -> std::ops::Range<PageNo> {
     0..number_of(graph.pages.len())
-}
-
-/// The address of an alias: a folder, unless its last part is the name of a file (`old.html`).
-fn alias_address(alias: &str) -> Address {
-    let last = alias.rsplit('/').next().unwrap_or_default();
-    let is_end =
-        |end: &str| end.len() <= 8 && end.starts_with(|c: char| c.is_ascii_alphabetic()) && end.bytes().all(|b| b.is_ascii_alphanumeric());
-    let file = last.rsplit_once('.').is_some_and(|(stem, end)| !stem.is_empty() && is_end(end));
-    if file || alias.ends_with('/') { Address::new(alias) } else { Address::new(&format!("{alias}/")) }
 }
 
 /// The outputs so far.
@@ -115,15 +106,24 @@ impl Outputs<'_> {
     }
 
     fn aliases(&mut self) {
-        for number in numbers(self.graph) {
-            let page = Arc::clone(self.graph.page(number));
-            self.extend(page.common.aliases.iter().map(|alias| What::Alias { from: alias_address(&alias.0), to: number }));
-        }
+        self.extend(self.graph.frozen.keys().cloned().map(What::Frozen));
+        let leads = Leads::of(self.graph);
+        self.extend(leads.elsewhere().map(|(from, to)| What::Alias { from: from.clone(), to: to.clone() }));
     }
 
     fn machines(&mut self) {
         let graph = self.graph;
         self.add(What::BrandCss);
+        for of in Api::ALL {
+            self.extend([What::Api { of, schema: false }, What::Api { of, schema: true }]);
+        }
+        for (_, page) in graph.of_kind(Kind::Checklist) {
+            self.extend(Form::ALL.map(|form| What::Download { checklist: Arc::clone(&page.key.id), form }));
+        }
+        let pages: Vec<Arc<What>> =
+            self.outputs.iter().map(|output| &output.what).filter(|what| what.twin(graph).is_some()).cloned().map(Arc::new).collect();
+        self.extend(pages.into_iter().map(What::Twin));
+        self.add(What::Llms);
         if graph.config.base_url.is_some() {
             self.add(What::Sitemap { part: None });
             let urls = self.outputs.iter().filter(|output| output.what.indexed(graph)).count();
@@ -138,28 +138,5 @@ impl Outputs<'_> {
         if self.outputs.iter().any(|output| matches!(output.what, What::Alias { .. })) {
             self.add(What::Redirects);
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::alias_address;
-
-    #[test]
-    fn an_alias_is_a_folder_or_a_file() {
-        let files = ["/old/", "/old", "/v1.2", "/v1.2/", "/old/page.html", "/.well-known", "/a.b/feed.xml"]
-            .map(|alias| alias_address(alias).file());
-        assert_eq!(
-            files,
-            [
-                "old/index.html",
-                "old/index.html",
-                "v1.2/index.html",
-                "v1.2/index.html",
-                "old/page.html",
-                ".well-known/index.html",
-                "a.b/feed.xml"
-            ]
-        );
     }
 }

@@ -85,6 +85,7 @@ export class Fake {
     const state = {
       session: this.session,
       version: text === undefined ? null : hash(text),
+      assets: '0',
       errors: count('error'),
       warnings: count('warning'),
       faults: this.faults,

@@ -113,7 +113,10 @@ test('what stands on the page is what the server sends afresh, edit after edit',
       const next = new DOMParser().parseFromString(await (await fetch(location.href)).text(), 'text/html');
       const said = (tree) => {
         const copy = tree.cloneNode(true);
-        for (const element of copy.querySelectorAll('ob-preview, script[data-version]')) element.remove();
+        // What scripts insert, and the theme's scripts say which colours are chosen and which section is read.
+        for (const element of copy.querySelectorAll('ob-preview, script[data-version], [data-live]')) element.remove();
+        copy.removeAttribute('data-theme');
+        for (const link of copy.querySelectorAll('.toc [aria-current]')) link.removeAttribute('aria-current');
         const head = copy.querySelector('head').outerHTML.replace(/>\s+</g, '><');
         copy.querySelector('head').remove();
         return [head, copy.outerHTML.replace(/\s+/g, ' ')];
@@ -222,5 +225,20 @@ test('a hidden tab has no stream, and is up to date when it is seen again', asyn
   await until(() => /notes\/long\.md: /.test(server.said), 'the preview took the change in');
   await setHidden(page, false);
   await page.waitForSelector(paragraph('Paragraph one.'));
+  await assertUndisturbed(page);
+});
+
+test('a picture that is saved over is shown without loading the page again', async () => {
+  const drawing = (width) => `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="20"><rect width="${width}" height="20"/></svg>`;
+  await put('content/notes/plan.svg', () => drawing(10));
+  await put('content/notes/long.md', () => note({ 1: '![A plan](plan.svg)' }));
+  const page = await open(context, `${await serve()}notes/long/`);
+  await listening(page);
+  const width = (expected) => page.waitForFunction((wanted) => document.querySelector('main img')?.naturalWidth === wanted, expected, { polling: 20 });
+  await page.evaluate(() => { document.querySelector('main img').loading = 'eager'; });
+  await width(10);
+  // The same number of bytes, and no other page to make.
+  await put('content/notes/plan.svg', () => drawing(90));
+  await width(90);
   await assertUndisturbed(page);
 });

@@ -76,6 +76,10 @@ test('one edit in four letters, two in eight, also in the first letter, and it i
   assert.equal(answer.hits[0].path, 'flags/top/');
   assert.deepEqual(await paths('evreythnig '), ['flags/top/']);
   assert.deepEqual(await paths('wekyl '), [], 'two edits in six letters');
+  assert.equal((await engine.search('plasn top ')).suggestion, 'plans top ');
+  assert.equal((await engine.search('laed ')).suggestion, 'lead ', 'neighbours in the middle of four');
+  assert.equal((await engine.search('veerythnig ')).suggestion, 'everything ', 'an edit at either end');
+  assert.equal((await engine.search('Zoe\u0301, prioirty ')).suggestion, 'Zoé, priority ');
 });
 
 test('identifiers, marks and CJK are found as they are written', async () => {

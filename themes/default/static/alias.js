@@ -1,4 +1,5 @@
 // An old address was opened: go to the present one, and take the query and the fragment along.
+/** @type {HTMLAnchorElement | null} */
 const link = document.querySelector("a[data-alias]");
 if (link) {
   const to = new URL(link.href);

@@ -22,6 +22,7 @@ import { Overlay } from './overlay.mjs';
  * @typedef {object} State
  * @property {string} session
  * @property {string | null} version of this page; null when there is no such page
+ * @property {string} assets a hash of all files that are published as they are, pictures among them
  * @property {number} errors
  * @property {number} warnings
  * @property {Fault[]} faults
@@ -129,6 +130,8 @@ class Reader {
   #preview;
   #page;
   #updating = false;
+  /** The pictures that were sent with this page. */
+  #assets = '';
   #again = false;
   /** Whether this page's source was saved since it was last updated. */
   #saved = false;
@@ -152,6 +155,8 @@ class Reader {
       location.assign(saved);
       return;
     }
+    if (this.#assets && this.#assets !== state.assets) showAgain(state.assets);
+    this.#assets = state.assets;
     // Of the page that says there is none, the server names no version.
     if (state.version !== null && state.version === this.#script.dataset.version) return;
     this.#saved ||= saved === location.pathname;
@@ -233,6 +238,22 @@ function show(changed, scroll) {
     const gone = { ...seen, outlineColor: still ? '#f2a60d' : 'transparent' };
     // Nothing is left in the document: the browser drops an animation that has ended.
     block.animate([seen, gone], { duration: 1200, easing: 'ease-in', id: 'opsbook-changed' });
+  }
+}
+
+/**
+ * Shows pictures, films and sounds again: one of them is another, under the same name.
+ * @param {string} assets
+ */
+function showAgain(assets) {
+  for (const attribute of ['src', 'poster']) {
+    for (const element of document.querySelectorAll(`:is(img, video, audio, source)[${attribute}]`)) {
+      const address = new URL(element.getAttribute(attribute) ?? '', location.href);
+      if (address.origin !== location.origin) continue;
+      // The browser keeps what it has under an address; the server does not mind the query.
+      address.searchParams.set('opsbook-preview', assets);
+      element.setAttribute(attribute, address.href);
+    }
   }
 }
 

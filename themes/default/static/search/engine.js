@@ -416,6 +416,7 @@ class Run {
 
   /** @param {string} text @param {{ limit?: number, kind?: string }} options @returns {Promise<Answer>} */
   async answer(text, { limit = 10, kind = '' }) {
+    text = text.toWellFormed().normalize('NFC');
     const query = await this.read(points(text).slice(0, 300).join(''));
     const allowed = await this.allowed(query);
     let order = query.atoms.length ? await this.rank(query, allowed, kind) : this.listed(query, allowed, kind);
@@ -545,7 +546,9 @@ class Run {
     if (atom.exact || atom.forms.length || length < 4 || /\p{N}/u.test(atom.text)) return;
     const most = length < 8 ? 1 : 2;
     const tail = characters.slice(-2).reverse().join('');
-    const near = new Map(await this.beginning('words', characters.slice(0, 2).join('')));
+    const [a, b, c] = characters;
+    const heads = [a + b, ...(length === 4 || length > 7 ? [a + c] : []), ...(length > 7 ? [b + a, b + c] : [])];
+    const near = new Map((await Promise.all(heads.map((head) => this.beginning('words', head)))).flat());
     for (const [term, df] of await this.beginning('tails', tail)) near.set(points(term).reverse().join(''), df);
     let least = most + 1;
     /** @type {[string, number][]} */
@@ -843,7 +846,7 @@ class Run {
   /** How much the words stand together, and whether they are the title. @param {Page} page @param {Atom[]} atoms */
   near(page, atoms) {
     const n = atoms.length;
-    let run = 0;
+    let run = 1;
     for (const sequence of this.sequences(page)) run = Math.max(run, longest(sequence, atoms)[1]);
     const near = n === 1 ? 1 : (run - 1) / (n - 1);
     const { title, alias } = this.tokensOf(page);

@@ -1,0 +1,113 @@
+//! A record as it is cited elsewhere: in a review, a mail, a wiki, in words that stand with the site down.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use serde_json::{Value as Json, json};
+
+use super::address::Address;
+use super::graph::{Graph, PageNo};
+use super::kind::Kind;
+use super::ledger::RevisionName;
+use super::portable::markdown_text;
+use super::scalar::Text;
+use super::show::revision;
+use super::view::escape;
+
+/// A record in the words of a citation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Quote {
+    /// Its name with the revision: `flag:everything-top-priority@2`.
+    pub name: String,
+    /// The label of Conventional Comments: `issue (blocking, …)` for a flag, `note (…)` for anything else.
+    label: String,
+    /// Its title.
+    pub title: Text,
+    /// What it says in one line.
+    pub sentence: Text,
+    /// The question of a flag.
+    pub ask: Option<Text>,
+    /// How bad a flag is.
+    pub severity: Option<&'static str>,
+    /// Where it stands: absolute where the site has a base address. Of an accepted revision the short
+    /// address of its frozen page, so that the link goes on meaning what was cited.
+    pub url: String,
+}
+
+impl Graph {
+    /// A record in the words of a citation.
+    #[must_use]
+    pub fn quote(&self, number: PageNo) -> Quote {
+        let page = self.page(number);
+        let rev = revision(page);
+        let name = format!("{}@{rev}", page.key);
+        let item = page.content.item();
+        let severity = item.as_ref().map(|item| item.severity);
+        let label = match severity {
+            Some("high") => format!("issue (blocking, {name})"),
+            Some(_) => format!("issue (non-blocking, {name})"),
+            None => format!("note ({name})"),
+        };
+        let sentence = item.as_ref().map_or_else(|| Arc::clone(&page.sentence), |item| self.plain(&item.verdict, page));
+        let accepted = RevisionName { flag: Arc::clone(&page.key.id), rev };
+        let address = match page.key.kind {
+            Kind::Flag if self.frozen.contains_key(&accepted) => accepted.short(),
+            Kind::Flag => Address::new(&format!("f/{}/", page.key.id)),
+            _ => page.address.clone(),
+        };
+        Quote {
+            label,
+            title: Arc::clone(&page.title),
+            sentence,
+            ask: item.map(|item| self.plain(&item.ask, page)),
+            severity,
+            url: self.absolute(&address).unwrap_or_else(|| format!("/{}", address.href())),
+            name,
+        }
+    }
+}
+
+impl Quote {
+    /// For mails and pull requests: `issue (blocking, flag:x@2): Title — Verdict. Ask: … https://…`.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let ask = self.ask.as_ref().map_or_else(String::new, |ask| format!(" Ask: {ask}"));
+        format!("{}: {} — {}{ask} {}", self.label, self.title, self.sentence, self.url)
+    }
+
+    /// For Markdown.
+    #[must_use]
+    pub fn markdown(&self) -> String {
+        let label = self.label.replace(&self.name, &format!("[{}]({})", self.name, self.url));
+        let ask = self.ask.as_ref().map_or_else(String::new, |ask| format!(" *Ask:* {}", markdown_text(ask)));
+        format!("**{label}:** {} — {}{ask}", markdown_text(&self.title), markdown_text(&self.sentence))
+    }
+
+    /// For wikis and mail: one paragraph of HTML.
+    #[must_use]
+    pub fn html(&self) -> String {
+        let mut url = String::new();
+        escape(&self.url, &mut url);
+        let label = self.label.replace(&self.name, &format!("<a href=\"{url}\">{}</a>", self.name));
+        let mut html = format!("<p><strong>{label}:</strong> ");
+        escape(&self.title, &mut html);
+        html.push_str(" — ");
+        escape(&self.sentence, &mut html);
+        if let Some(ask) = &self.ask {
+            _ = write!(html, " <em>Ask:</em> ");
+            escape(ask, &mut html);
+        }
+        html + "</p>"
+    }
+
+    /// For programs.
+    #[must_use]
+    pub fn json(&self) -> Json {
+        let mut value = json!({ "cite": self.name, "title": self.title, "sentence": self.sentence, "url": self.url, "text": self.text() });
+        if let (Some(ask), Some(severity)) = (&self.ask, self.severity) {
+            value["ask"] = Json::from(&**ask);
+            value["severity"] = Json::from(severity);
+        }
+        value
+    }
+}

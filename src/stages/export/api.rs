@@ -1,0 +1,225 @@
+//! The JSON of a site for programs, `/api/v1/`, and the JSON Schemas beside it.
+//!
+//! Invariant: `schema_version` names a form that only grows; what is there keeps its name and its meaning.
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value as Json, json};
+
+use super::Inputs;
+use crate::model::common::{Common, State};
+use crate::model::field::SchemaFields;
+use crate::model::graph::Graph;
+use crate::model::kind::Kind;
+use crate::model::lead::{How, Lead, Leads};
+use crate::model::ledger::RevisionName;
+use crate::model::output::{Api, What};
+use crate::model::portable::Portable;
+use crate::model::show::revision;
+use crate::model::summary::Summary;
+use crate::model::table::row_of;
+
+/// The version of the form.
+const SCHEMA_VERSION: u32 = 1;
+
+/// One file of the interface.
+pub(super) fn api(of: Api, inputs: &Inputs<'_>) -> String {
+    let graph = inputs.graph;
+    let records: Vec<Json> = match of {
+        Api::Of(kind) => graph.of_kind(kind).map(|(_, page)| Json::Object(record(page, graph))).collect(),
+        Api::Pages => graph.pages.iter().map(|page| Json::Object(slim(page, graph))).collect(),
+        Api::Permalinks => permalinks(graph),
+    };
+    let mut file = envelope(graph);
+    file.insert(of.name().to_owned(), Json::Array(records));
+    format!("{:#}\n", Json::Object(file))
+}
+
+/// What every file begins with.
+pub(super) fn envelope(graph: &Graph) -> Map<String, Json> {
+    let mut site = json!({ "title": graph.config.title });
+    if let Some(base) = &graph.config.base_url {
+        site["base_url"] = Json::from(&*base.value.0);
+    }
+    map(json!({ "schema_version": SCHEMA_VERSION, "site": site }))
+}
+
+fn map(value: Json) -> Map<String, Json> {
+    match value {
+        Json::Object(map) => map,
+        _ => Map::new(),
+    }
+}
+
+/// What links in texts begin with: they lead to pages of the site from anywhere.
+pub(super) fn base(graph: &Graph) -> &str {
+    graph.config.base_url.as_ref().map_or("/", |base| &base.value.0)
+}
+
+/// A record with its name and address alone.
+fn slim(page: &Summary, graph: &Graph) -> Map<String, Json> {
+    let mut record = map(json!({
+        "kind": page.key.kind,
+        "id": page.key.id,
+        "cite": format!("{}@{}", page.key, revision(page)),
+        "address": page.address.to_string(),
+        "title": page.title,
+        "state": page.common.state,
+    }));
+    let mut add = |key: &str, value: Option<Json>| _ = value.map(|value| record.insert(key.to_owned(), value));
+    add("url", graph.absolute(&page.address).map(Json::from));
+    add("summary", Some(&page.sentence).filter(|sentence| !sentence.is_empty()).map(|sentence| Json::from(&**sentence)));
+    add("modified", page.modified().map(|day| Json::from(day.to_string())));
+    let twin = graph.by_address.get(&page.address).and_then(|number| What::Page(*number).twin(graph));
+    add("markdown", twin.map(|twin| Json::from(twin.to_string())));
+    record
+}
+
+/// A record with everything that its front matter says.
+pub(super) fn record(page: &Summary, graph: &Graph) -> Map<String, Json> {
+    let mut record = slim(page, graph);
+    let portable = Portable::new(graph, page, base(graph));
+    for (key, value) in portable.common().into_iter().chain(portable.own()) {
+        record.entry(key).or_insert(value);
+    }
+    if page.key.kind == Kind::Flag {
+        let flag = &page.key.id;
+        let revisions = graph.frozen.keys().filter(|name| name.flag == *flag);
+        let revisions: Vec<Json> = revisions
+            .map(|name| json!({ "rev": name.rev, "address": name.address().to_string(), "short": name.short().to_string() }))
+            .collect();
+        record.insert("short".to_owned(), Json::from(format!("/f/{flag}/")));
+        record.insert("revisions".to_owned(), Json::Array(revisions));
+    }
+    record
+}
+
+/// Every address that is kept, with the page it leads to.
+fn permalinks(graph: &Graph) -> Vec<Json> {
+    let leads = Leads::of(graph);
+    let entry = |(address, Lead { to, how }): (&crate::model::address::Address, &Lead)| {
+        let mut entry = json!({ "address": address.to_string(), "to": to.to_string(), "how": how.word() });
+        match how {
+            How::Frozen(RevisionName { flag, rev }) | How::ShortFrozen(RevisionName { flag, rev }) => {
+                entry["cite"] = Json::from(format!("flag:{flag}@{rev}"));
+            }
+            _ => {
+                if let Some(page) = graph.page_at(to) {
+                    entry["cite"] = Json::from(page.key.to_string());
+                    if *how == How::Own && page.common.state != State::Retired {
+                        entry["anchors"] = page.anchors.iter().map(|anchor| Json::from(&**anchor)).collect();
+                    }
+                }
+            }
+        }
+        entry
+    };
+    leads.0.iter().map(entry).collect()
+}
+
+/// The JSON Schema (draft 2020-12) of a file of the interface.
+pub(super) fn schema(of: Api, inputs: &Inputs<'_>) -> String {
+    let item = match of {
+        Api::Of(kind) => record_schema(kind, inputs),
+        Api::Pages => object(slim_properties(), &SLIM),
+        Api::Permalinks => permalink_schema(),
+    };
+    let site = object(map(json!({ "title": { "type": "string" }, "base_url": { "type": "string" } })), &["title"]);
+    let mut properties = map(json!({ "schema_version": { "const": SCHEMA_VERSION }, "site": site }));
+    properties.insert(of.name().to_owned(), json!({ "type": "array", "items": item }));
+    let mut schema = object(properties, &["schema_version", "site", of.name()]);
+    schema["$schema"] = Json::from("https://json-schema.org/draft/2020-12/schema");
+    schema["title"] = Json::from(format!("/api/v1/{}.json", of.name()));
+    schema["description"] = Json::from("Later versions add keys, and neither rename nor remove any while schema_version is the same.");
+    format!("{schema:#}\n")
+}
+
+fn object(properties: impl Into<Json>, required: &[&str]) -> Json {
+    let properties: Json = properties.into();
+    json!({ "type": "object", "properties": properties, "required": required })
+}
+
+/// What every record has.
+const SLIM: [&str; 6] = ["kind", "id", "cite", "address", "title", "state"];
+
+fn slim_properties() -> Map<String, Json> {
+    map(json!({
+        "kind": { "enum": Kind::ALL.map(Kind::name), "description": "The kind." },
+        "id": { "type": "string", "description": "The id, unique within the kind; it is never used for another record." },
+        "cite": { "type": "string", "description": "The record and its revision, as one cites it." },
+        "address": { "type": "string", "pattern": "^/", "description": "The address from the site's root." },
+        "url": { "type": "string", "description": "The absolute address, where the site has a base address." },
+        "title": { "type": "string", "description": "The title." },
+        "summary": { "type": "string", "description": "One sentence." },
+        "state": { "enum": State::ALL.iter().map(|state| state.word()).collect::<Vec<_>>(), "description": "The publication state." },
+        "modified": { "type": "string", "format": "date", "description": "The newest day that the record states." },
+        "markdown": { "type": "string", "description": "The address of the same page as Markdown." },
+    }))
+}
+
+fn record_schema(kind: Kind, inputs: &Inputs<'_>) -> Json {
+    let mut fields = SchemaFields::default();
+    Common::add_schema(&mut fields);
+    (row_of(inputs.table, kind).schema)(&mut fields);
+    let mut schema = fields.finish();
+    loosen(&mut schema);
+    let mut properties = slim_properties();
+    if let Some(own) = schema["properties"].as_object() {
+        for (key, value) in own {
+            properties.entry(key.clone()).or_insert_with(|| value.clone());
+        }
+    }
+    if kind == Kind::Flag {
+        let revision = object(
+            map(json!({ "rev": { "type": "integer" }, "address": { "type": "string" }, "short": { "type": "string" } })),
+            &["rev", "address", "short"],
+        );
+        properties.insert("short".to_owned(), json!({ "type": "string", "description": "The short address." }));
+        properties.insert("revisions".to_owned(), json!({ "type": "array", "items": revision, "description": "The accepted revisions." }));
+    }
+    let own = schema["required"].as_array().into_iter().flatten().filter_map(Json::as_str).filter(|name| !SLIM.contains(name));
+    let required: Vec<&str> = SLIM.into_iter().chain(["rev"]).chain(own).collect();
+    object(properties, &required)
+}
+
+/// Front matter is checked as strictly as it can be; an export may grow, and its links are longer.
+fn loosen(schema: &mut Json) {
+    match schema {
+        Json::Object(map) => {
+            if map.get("additionalProperties") == Some(&Json::Bool(false)) {
+                map.remove("additionalProperties");
+            }
+            map.retain(|key, value| !(key == "maxLength" && value.is_number() || key == "x-points-at" && value.is_string()));
+            map.values_mut().for_each(loosen);
+        }
+        Json::Array(items) => items.iter_mut().for_each(loosen),
+        _ => {}
+    }
+}
+
+fn permalink_schema() -> Json {
+    let properties = json!({
+        "address": { "type": "string", "pattern": "^/", "description": "The address from the site's root." },
+        "to": { "type": "string", "pattern": "^/", "description": "The address of the page that it leads to; that one leads no further." },
+        "how": { "enum": ["page", "alias", "short", "revision", "short-revision"], "description": "In what way." },
+        "cite": { "type": "string", "description": "The record there." },
+        "anchors": { "type": "array", "items": { "type": "string" }, "description": "The anchors of a page." },
+    });
+    object(map(properties), &["address", "to", "how"])
+}
+
+/// A checklist with its flags, for programs.
+pub(super) fn checklist(id: &Arc<str>, graph: &Graph) -> Option<String> {
+    let page = graph.record(Kind::Checklist, id)?;
+    let mut file = envelope(graph);
+    file.insert("checklist".to_owned(), Json::Object(record(page, graph)));
+    let flags: Vec<Json> = items(page, graph).map(|flag| Json::Object(record(flag, graph))).collect();
+    file.insert("flags".to_owned(), Json::Array(flags));
+    Some(format!("{:#}\n", Json::Object(file)))
+}
+
+/// The flags of a checklist, in its order.
+pub(super) fn items<'g>(page: &'g Summary, graph: &'g Graph) -> impl Iterator<Item = &'g Arc<Summary>> {
+    let items = page.references.iter().filter(|reference| reference.field == Some("items"));
+    items.filter_map(|reference| graph.record(Kind::Flag, &reference.target))
+}

@@ -1,0 +1,229 @@
+//! The Markdown twin of every page, and `llms.txt`, which leads programs to them.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use serde_json::{Map, Value as Json};
+
+use super::{Inputs, api};
+use crate::model::address::Address;
+use crate::model::common::State;
+use crate::model::graph::{Graph, PageNo};
+use crate::model::kind::Kind;
+use crate::model::output::What;
+use crate::model::portable::{Portable, front_matter, markdown_text};
+use crate::model::scalar::Text;
+use crate::model::show::{plain_text, revision};
+use crate::model::summary::Summary;
+
+/// The twin of a page; none of what has none.
+pub(super) fn twin(what: &What, inputs: &Inputs<'_>) -> Option<String> {
+    let graph = inputs.graph;
+    let address = what.address(graph)?;
+    let root = address.root();
+    let base = graph.config.base_url.as_ref().map_or(&*root, |base| &base.value.0);
+    let list = List { graph, base };
+    Some(match what {
+        What::Page(number) => record(graph.page(*number), base, inputs),
+        What::Home => match graph.page_at(&address) {
+            Some(page) => record(page, base, inputs),
+            None => list.of(&graph.config.title, None, &sections(graph)),
+        },
+        What::Frozen(name) => graph.frozen.get(name)?.text.to_string(),
+        What::Listing { kind, .. } => listing(*kind, &list, inputs),
+        What::Glossary => listing(Kind::Term, &list, inputs),
+        What::Tag { slug, .. } => {
+            let tag = graph.tags.get(&**slug)?;
+            list.of(&tag.name, None, &list.rows(tag.pages.iter().copied()))
+        }
+        What::Tags => {
+            let row =
+                |(slug, tag): (&String, &crate::model::graph::Tag)| (Arc::clone(&tag.name), Address::new(&format!("tags/{slug}/")), None);
+            list.of("tags", None, &graph.tags.iter().map(row).collect::<Vec<_>>())
+        }
+        What::Person(id) => party(id, &graph.directory.people.get(id)?.name, &list),
+        What::Team(id) => party(id, &graph.directory.teams.get(id)?.name, &list),
+        What::People => list.of("people", None, &parties("people", graph.directory.people.0.iter().map(|(id, person)| (id, &person.name)))),
+        What::Teams => list.of("teams", None, &parties("teams", graph.directory.teams.0.iter().map(|(id, team)| (id, &team.name)))),
+        _ => return None,
+    })
+}
+
+/// A record: its fields as front matter, then title, sentence and body.
+fn record(page: &Summary, base: &str, inputs: &Inputs<'_>) -> String {
+    let portable = Portable::new(inputs.graph, page, base);
+    let mut fields = Map::new();
+    fields.insert("kind".to_owned(), Json::from(page.key.kind.name()));
+    fields.insert("id".to_owned(), Json::from(&*page.key.id));
+    fields.insert("cite".to_owned(), Json::from(format!("{}@{}", page.key, revision(page))));
+    fields.insert("url".to_owned(), Json::from(format!("{base}{}", page.address.href())));
+    fields.insert("title".to_owned(), Json::from(&*page.title));
+    for (key, value) in portable.common().into_iter().chain(portable.own()) {
+        fields.entry(key).or_insert(value);
+    }
+    let mut text = front_matter(&fields);
+    opening(&page.title, &page.sentence, &mut text);
+    if let Some(written) = (inputs.written)(&page.source) {
+        body(&portable.body(&written), &mut text);
+    }
+    text
+}
+
+fn opening(title: &str, sentence: &str, text: &mut String) {
+    _ = write!(text, "\n# {}\n", markdown_text(title));
+    if !sentence.is_empty() {
+        _ = write!(text, "\n> {}\n", markdown_text(sentence));
+    }
+}
+
+fn body(body: &str, text: &mut String) {
+    if !body.is_empty() {
+        _ = write!(text, "\n{body}\n");
+    }
+}
+
+/// One line of a list: title, address, sentence.
+type Line = (Text, Address, Option<Text>);
+
+/// Lists of pages.
+struct List<'a> {
+    graph: &'a Graph,
+    base: &'a str,
+}
+
+impl List<'_> {
+    fn rows(&self, pages: impl IntoIterator<Item = PageNo>) -> Vec<Line> {
+        let pages = pages.into_iter().map(|number| self.graph.page(number)).filter(|page| page.common.state != State::Retired);
+        pages.map(|page| line(page)).collect()
+    }
+
+    fn of(&self, title: &str, sentence: Option<&str>, lines: &[Line]) -> String {
+        let mut text = String::new();
+        opening(title, sentence.unwrap_or_default(), &mut text);
+        self.push(lines, &mut text);
+        text.trim_start().to_owned()
+    }
+
+    fn push(&self, lines: &[Line], text: &mut String) {
+        if !lines.is_empty() {
+            text.push('\n');
+        }
+        for (title, address, sentence) in lines {
+            let sentence = sentence.as_ref().map_or_else(String::new, |sentence| format!(": {}", markdown_text(sentence)));
+            _ = writeln!(text, "- [{}]({}{}){sentence}", markdown_text(title), self.base, address.href());
+        }
+    }
+}
+
+fn line(page: &Summary) -> Line {
+    // A term's sentence is its definition; every other record's says what it is about.
+    let sentence = page.content.meaning().map_or_else(|| Arc::clone(&page.sentence), |meaning| plain_text(&meaning.definition));
+    (Arc::clone(&page.title), page.address.clone(), Some(sentence).filter(|sentence| !sentence.is_empty() && *sentence != page.title))
+}
+
+/// The listing of a kind: its introduction, then every record, whatever page of the listing shows it.
+fn listing(kind: Kind, list: &List<'_>, inputs: &Inputs<'_>) -> String {
+    let graph = list.graph;
+    let lines = list.rows(graph.listed(kind));
+    let Some(page) = graph.introductions.get(&kind) else { return list.of(&title_of(kind, graph), None, &lines) };
+    let mut text = record(page, list.base, inputs);
+    list.push(&lines, &mut text);
+    text
+}
+
+/// What a kind's listing is called without the words of a theme.
+fn title_of(kind: Kind, graph: &Graph) -> Text {
+    if let Some(page) = graph.introductions.get(&kind) {
+        return Arc::clone(&page.title);
+    }
+    let folder = kind.folder().unwrap_or("pages");
+    let mut letters = folder.chars();
+    Arc::from(letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect::<String>())
+}
+
+fn sections(graph: &Graph) -> Vec<Line> {
+    let kinds = Kind::ALL.into_iter().filter(|kind| kind.folder().is_some() && crate::model::output::lists_something(*kind, graph));
+    kinds.filter_map(|kind| Some((title_of(kind, graph), Address::new(&format!("{}/", kind.folder()?)), None))).collect()
+}
+
+fn party(id: &Text, name: &Text, list: &List<'_>) -> String {
+    let mut pages: Vec<PageNo> = list.graph.cited_parties.get(id).into_iter().flatten().map(|cited| cited.by).collect();
+    pages.sort_unstable();
+    pages.dedup();
+    list.of(name, None, &list.rows(pages))
+}
+
+fn parties<'a>(folder: &str, all: impl Iterator<Item = (&'a Text, &'a Text)>) -> Vec<Line> {
+    all.map(|(id, name)| (Arc::clone(name), Address::new(&format!("{folder}/{id}/")), None)).collect()
+}
+
+/// `llms.txt` (llmstxt.org): the site in a sentence, and its pages as Markdown, kind by kind.
+pub(super) fn llms(inputs: &Inputs<'_>) -> String {
+    let graph = inputs.graph;
+    let mut text = String::new();
+    let sentence = graph.page_at(&Address::new("")).map(|home| Arc::clone(&home.sentence)).unwrap_or_default();
+    opening(&graph.config.title, &sentence, &mut text);
+    let list = List { graph, base: api::base(graph) };
+    for kind in Kind::ALL {
+        let pages = graph.listed(kind).into_iter().filter(|number| !graph.page(*number).address.path().is_empty());
+        let twins = pages.filter_map(|number| {
+            let (title, _, sentence) = line(graph.page(number));
+            Some((title, What::Page(number).twin(graph)?, sentence))
+        });
+        let lines: Vec<Line> = twins.collect();
+        if !lines.is_empty() {
+            _ = write!(text, "\n## {}\n", markdown_text(&title_of(kind, graph)));
+            list.push(&lines, &mut text);
+        }
+    }
+    text.trim_start().to_owned()
+}
+
+/// A checklist to be filled in anywhere.
+pub(super) fn checklist(id: &Text, graph: &Graph) -> Option<String> {
+    let page = graph.record(Kind::Checklist, id)?;
+    let mut text = String::new();
+    opening(&page.title, &page.sentence, &mut text);
+    text.push('\n');
+    for flag in api::items(page, graph) {
+        let quote = graph.quote(graph.number_of(flag));
+        let ask = quote.ask.as_ref().map_or_else(String::new, |ask| format!(" {}", markdown_text(ask)));
+        _ = writeln!(
+            text,
+            "- [ ] **{}** {}{ask} ([{}]({}))",
+            markdown_text(&quote.title),
+            markdown_text(&quote.sentence),
+            quote.name,
+            quote.url
+        );
+    }
+    Some(text.trim_start().to_owned())
+}
+
+/// A checklist for a spreadsheet (RFC 4180).
+pub(super) fn table(id: &Text, graph: &Graph) -> Option<String> {
+    let page = graph.record(Kind::Checklist, id)?;
+    let mut text = "position,id,rev,severity,flag,verdict,ask,url\r\n".to_owned();
+    for (flag, position) in api::items(page, graph).zip(1..) {
+        let quote = graph.quote(graph.number_of(flag));
+        let ask = quote.ask.unwrap_or_default();
+        let cells = [
+            &*flag.key.id,
+            &revision(flag).to_string(),
+            quote.severity.unwrap_or_default(),
+            &quote.title,
+            &quote.sentence,
+            &ask,
+            &quote.url,
+        ];
+        let cells: Vec<String> = cells.into_iter().map(cell).collect();
+        _ = write!(text, "{position},{}\r\n", cells.join(","));
+    }
+    Some(text)
+}
+
+/// A cell. What a spreadsheet would take for a formula is made text.
+fn cell(text: &str) -> String {
+    let guard = if text.starts_with(['=', '+', '-', '@', '\t']) { "'" } else { "" };
+    format!("\"{guard}{}\"", text.replace('"', "\"\""))
+}

@@ -1,0 +1,40 @@
+// The theme's scripts as they are published: their types are sound, and together they stay small.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { filesOf, said } from './site.mjs';
+
+const folder = said('OPSBOOK_SITE');
+const published = filesOf(folder).filter((file) => /^assets\/(alias|colours|page)\.[0-9a-f]+\.js$/.test(file));
+
+/** Runs the compiler over copies of the scripts; answers with what it says. */
+function compile(extra = {}) {
+  const work = mkdtempSync(join(tmpdir(), 'opsbook-types-'));
+  try {
+    for (const file of published) copyFileSync(join(folder, file), join(work, file.replace(/^assets\/(\w+)\..*$/, '$1.js')));
+    for (const [name, text] of Object.entries(extra)) writeFileSync(join(work, name), text);
+    const compilerOptions = { allowJs: true, checkJs: true, noEmit: true, strict: true, target: 'es2023', lib: ['es2023', 'dom', 'dom.iterable'], types: [] };
+    writeFileSync(join(work, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.js'] }));
+    return execFileSync(process.execPath, [join(import.meta.dirname, 'node_modules/typescript/bin/tsc'), '-p', work], { encoding: 'utf8' });
+  } catch (fault) {
+    return String(fault.stdout);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+test('the types of the theme’s scripts are sound', () => {
+  assert.equal(published.length, 3, `the theme has three scripts of its own: ${published}`);
+  assert.equal(compile(), '');
+  assert.match(compile({ 'planted.js': 'document.body.hidden = "no";' }), /planted\.js.*not assignable/);
+});
+
+test('what a page loads of them is at most 2 KB compressed', () => {
+  const sizes = published.filter((file) => !file.includes('alias')).map((file) => gzipSync(readFileSync(join(folder, file)), { level: 9 }).length);
+  const sum = sizes.reduce((a, b) => a + b);
+  assert.ok(sum <= 2048, `${sum} bytes`);
+});
