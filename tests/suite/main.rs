@@ -17,6 +17,7 @@ mod kill;
 mod permanence;
 mod publish;
 mod same;
+mod search;
 mod serve;
 mod theme;
 mod tidy;

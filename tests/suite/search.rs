@@ -1,0 +1,330 @@
+//! Search: the shared vectors, what an edit does to the index, and what the command line says.
+//!
+//! `tests/search/vectors/answers.json` holds the index of `tests/search/vectors/site` and answers from it; the
+//! theme's engine is held to the same file by `tests/browser/search`. `OPSBOOK_BLESS=1` writes it anew.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+use opsbook::commands::open::{open, tables};
+use opsbook::host::clock::Stopwatch;
+use opsbook::model::output::What;
+use opsbook::model::scalar::Day;
+use opsbook::session::{Artifact, Change, Hit, Session, Settings};
+use serde_json::{Value as Json, json};
+
+fn vectors() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/search/vectors")
+}
+
+fn settings() -> Settings {
+    Settings { as_of: None, today: Day::parse("2026-03-31").unwrap(), drafts: false, base_url: None }
+}
+
+/// A session of these sources.
+fn session(texts: &[(&str, &str)]) -> Session {
+    let mut session = Session::new(tables(), settings());
+    put(&mut session, texts);
+    session
+}
+
+fn put(session: &mut Session, texts: &[(&str, &str)]) {
+    let texts = texts.iter().map(|(path, text)| ((*path).to_owned(), Some(text.as_bytes().to_vec()))).collect();
+    session.apply(Change { texts, ..Change::default() }, &mut |_, _| {});
+}
+
+fn page(title: &str, body: &str) -> String {
+    format!("---\ntitle: \"{title}\"\nsummary: A page.\n---\n\n{body}\n")
+}
+
+/// The addresses of what a query finds.
+fn found(session: &Session, query: &str) -> Vec<String> {
+    let answer = session.search(query, 50).unwrap();
+    answer.hits.iter().map(address).collect()
+}
+
+fn address(hit: &Hit) -> String {
+    if hit.anchor.is_empty() { hit.path.clone() } else { format!("{}#{}", hit.path, hit.anchor) }
+}
+
+/// The files of the index by path, without what the theme says.
+fn files(session: &Session) -> BTreeMap<String, Json> {
+    let mut files = BTreeMap::new();
+    for output in session.index_outputs() {
+        let Ok(Artifact::Bytes(bytes)) = session.artifact(output) else { panic!("{} is made", output.file) };
+        let mut value: Json = serde_json::from_slice(&bytes).unwrap();
+        if output.file == "search/index.json" {
+            value["texts"] = json!({});
+            value["icons"] = json!("");
+        }
+        files.insert(output.file.strip_prefix("search/").unwrap().to_owned(), value);
+    }
+    files
+}
+
+const QUERIES: [&str; 48] = [
+    "priority",
+    "priorities",
+    "top priority",
+    "top prior",
+    "top priorty",
+    "\"top priority\"",
+    "\"priority top\"",
+    "\"the adjective\"",
+    "priority -top",
+    "-\"top priority\" priority",
+    "kind:flag priority",
+    "kind:flag kind:role priorities",
+    "KIND:Flag",
+    "rag:red",
+    "rag:green",
+    "severity:low slip",
+    "owner:office",
+    "tag:priorities",
+    "state:retired",
+    "coo",
+    "COO",
+    "chief operating officer",
+    "trade-off",
+    "tradeoff",
+    "trade off",
+    "compromise",
+    "e-mail",
+    "email",
+    "e-m",
+    "rf-12",
+    "rf12",
+    "P7D",
+    "c++",
+    "c",
+    "Éclat",
+    "facade",
+    "naive spel",
+    "STRASSE",
+    "優先順位",
+    "用",
+    "sequencing work",
+    "deciding what goes last is the job",
+    "rpiority",
+    "xequencing",
+    "constructor __proto__ toString",
+    "<img src=x onerror=alert(1)> .*(",
+    "the",
+    "“unclosed quote",
+];
+
+/// What a query comes to, as the vectors have it.
+fn told(session: &Session, query: &str) -> Json {
+    let answer = session.search(query, 10).unwrap();
+    let hit = |hit: &Hit| {
+        let passage: String = hit.passage.iter().map(|(part, marked)| if *marked { format!("‹{part}›") } else { part.clone() }).collect();
+        json!([hit.path, hit.anchor, passage])
+    };
+    json!({
+        "query": query,
+        "total": answer.total,
+        "suggestion": answer.suggestion.clone().unwrap_or_default(),
+        "hits": answer.hits.iter().map(hit).collect::<Vec<_>>(),
+    })
+}
+
+#[test]
+fn the_vectors_hold() {
+    let site = open(&vectors().join("site"), settings(), &mut Stopwatch::start()).unwrap().session;
+    let errors: Vec<_> = site.report().iter().filter(|found| found.code.severity() == opsbook::model::code::Severity::Error).collect();
+    assert!(errors.is_empty(), "{errors:?}");
+    let answers: Vec<Json> = QUERIES.iter().map(|query| told(&site, query)).collect();
+    let file = vectors().join("answers.json");
+    if std::env::var("OPSBOOK_BLESS").is_ok_and(|value| value == "1") {
+        let lines: Vec<String> = answers.iter().map(Json::to_string).collect();
+        let index: Vec<String> = files(&site).iter().map(|(path, text)| format!("{}: {text}", json!(path))).collect();
+        let text = format!("{{\"files\": {{\n{}\n}},\n\"answers\": [\n{}\n]}}\n", index.join(",\n"), lines.join(",\n"));
+        fs::write(&file, text).unwrap();
+    }
+    let known: Json = serde_json::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
+    for (answer, known) in answers.iter().zip(known["answers"].as_array().unwrap()) {
+        assert_eq!(answer, known);
+    }
+    assert_eq!(answers.len(), known["answers"].as_array().unwrap().len());
+    assert_eq!(json!(files(&site)), known["files"]);
+}
+
+#[test]
+fn exact_words_come_before_beginnings_and_those_before_mistakes() {
+    let body = |word: &str| page("Page", &format!("Here stands {word} and nothing else of note."));
+    let (exact, begun) = (body("plan"), body("planet"));
+    let site = session(&[("content/planet.md", &begun), ("content/zplan.md", &exact)]);
+    assert_eq!(found(&site, "plan"), ["zplan/", "planet/"]);
+    assert_eq!(found(&site, "plan "), ["zplan/"]);
+    assert_eq!(found(&site, "pplanet "), ["planet/"]);
+    assert_eq!(site.search("pplanet ", 1).unwrap().suggestion.as_deref(), Some("planet "));
+    // Three letters are too few to be mistaken.
+    assert!(found(&site, "plx").is_empty());
+}
+
+#[test]
+fn records_come_before_plain_pages_and_retired_ones_last() {
+    let term = "---\nterm: Cadence\ndefinition: The beat of the work.\n---\n";
+    let plain = page("Cadence", "");
+    let retired = "---\nterm: Cadence cadence\ndefinition: Cadence.\nstate: retired\nretired_because: Cadence is one word now.\n---\n";
+    let draft = "---\ntitle: Cadence\nsummary: Cadence.\nstate: draft\n---\n";
+    let site = session(&[
+        ("content/a.md", &plain),
+        ("content/glossary/a.md", retired),
+        ("content/glossary/cadence.md", term),
+        ("content/draft.md", draft),
+    ]);
+    assert_eq!(found(&site, "cadence"), ["glossary/cadence/", "a/", "glossary/a/"]);
+}
+
+#[test]
+fn a_hit_lands_on_the_section_or_the_item() {
+    let body = "Before.\n\n## Feasibility\n\nWho checked the granite?\n\n### Deeper\n\nThe schist is deeper.";
+    let plain = page("Stones", body);
+    let flag = "---\nflag: The granite slips.\nverdict: It moved.\nseverity: low\nlooks_like: [a]\nask: Why?\ndo_instead: Stop.\n---\n";
+    let list = "---\ntitle: Walk\nmode: do-confirm\npause_point: Before the walk.\ncontexts: [launch]\nitems: [slipping]\n---\n";
+    let site = session(&[("content/stones.md", &plain), ("content/flags/slipping.md", flag), ("content/checklists/walk.md", list)]);
+    assert_eq!(found(&site, "schist"), ["stones/#deeper"]);
+    assert_eq!(found(&site, "feasibility"), ["stones/#feasibility"]);
+    assert_eq!(found(&site, "kind:page granite"), ["stones/#feasibility"]);
+    assert_eq!(found(&site, "kind:checklist slipping"), ["checklists/walk/#item-slipping"]);
+}
+
+#[test]
+fn hostile_queries_find_nothing_and_harm_nothing() {
+    let text = page("Page", "constructor toString hasOwnProperty");
+    let site = session(&[("content/a.md", &text)]);
+    assert_eq!(found(&site, "constructor"), ["a/"]);
+    let long = "a".repeat(10_000);
+    let words = "word ".repeat(2_000);
+    for query in [
+        "__proto__",
+        "",
+        " ",
+        "\"",
+        "\"\"",
+        "-",
+        "--",
+        "-\"",
+        "kind:",
+        "kind:x",
+        "rag:\u{202e}red",
+        "owner:__proto__",
+        ".*+?^${}()|[]\\",
+        "\u{fffd}",
+        "\u{200f}\u{200f}",
+        "<script>",
+        "\0",
+        &long,
+        &words,
+        "a\u{301}\u{301}\u{301}",
+        "🧨",
+        "-a -b -c",
+    ] {
+        let answer = site.search(query, 10).unwrap();
+        assert!(answer.hits.len() <= 1, "{query}");
+    }
+}
+
+/// The files of the index that are new after an edit.
+fn renewed(before: &BTreeMap<String, Json>, after: &BTreeMap<String, Json>) -> Vec<String> {
+    after.iter().filter(|(path, text)| before.get(*path) != Some(*text)).map(|(path, _)| path.clone()).collect()
+}
+
+#[test]
+fn an_edit_renews_what_it_touches_alone() {
+    let bodies: Vec<(String, String)> = (0..400)
+        .map(|n| {
+            let words: Vec<String> = (0..40).map(|at| format!("w{:x}", (n * 7_919 + at * 104_729) % 6_000)).collect();
+            (format!("content/p{n}.md"), page(&format!("Page {n}"), &words.join(" ")))
+        })
+        .collect();
+    let texts: Vec<(&str, &str)> = bodies.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let mut site = session(&texts);
+    let before = files(&site);
+    assert!(before.len() > 440, "{} files are no large index", before.len());
+    put(&mut site, &[("content/p7.md", &bodies[7].1.replace("A page.\n---\n\n", "A page.\n---\n\nzebra zebra "))]);
+    let after = files(&site);
+    let renewed = renewed(&before, &after);
+    let shards: Vec<&String> = renewed.iter().filter(|path| path.starts_with("terms/")).collect();
+    assert_eq!(shards.len(), 1, "{renewed:?}");
+    assert!(renewed.len() <= 5, "shard, words, tails, manifest and the page's own file: {renewed:?}");
+    assert_eq!(found(&site, "zebra"), ["p7/"]);
+}
+
+#[test]
+fn no_page_is_different_when_the_index_is() {
+    let texts = [("content/a.md", page("One", "first")), ("content/b.md", page("Two", "second"))];
+    let texts: Vec<(&str, &str)> = texts.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    let mut site = session(&texts);
+    let pages = |site: &Session| -> BTreeMap<String, Vec<u8>> {
+        let pages = site.outputs().iter().filter(|output| output.what.is_page() && output.what != What::Page(0));
+        let bytes = |output| match site.artifact(output) {
+            Ok(Artifact::Bytes(bytes)) => bytes,
+            other => panic!("{other:?}"),
+        };
+        pages.map(|output| (output.file.clone(), bytes(output))).collect()
+    };
+    let (html, index) = (pages(&site), files(&site));
+    put(&mut site, &[("content/a.md", &page("One", "another"))]);
+    assert_eq!(pages(&site), html);
+    assert!(!renewed(&index, &files(&site)).is_empty());
+}
+
+#[test]
+fn the_version_of_a_page_says_when_its_file_changed() {
+    let role = |title: &str| format!("---\ntitle: {title}\npurpose: Keeps stones.\nresponsibilities: [stones]\n---\n");
+    let citing = page("Stones", "Ask the [[role:keeper]].");
+    let mut site = session(&[("content/roles/keeper.md", &role("Keeper of stones")), ("content/stones.md", &citing)]);
+    let before = files(&site);
+    assert!(before["pages/1.json"].to_string().contains("Ask the Keeper of stones."), "{}", before["pages/1.json"]);
+    put(&mut site, &[("content/roles/keeper.md", &role("Warden of stones"))]);
+    let after = files(&site);
+    assert!(after["pages/1.json"].to_string().contains("Ask the Warden of stones."), "{}", after["pages/1.json"]);
+    assert_ne!(before["index.json"]["pages"], after["index.json"]["pages"]);
+}
+
+#[test]
+fn the_command_line_searches() {
+    let run = |args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_opsbook"));
+        command.arg("search").args(args).arg("--site").arg(vectors().join("site"));
+        let output = command.output().unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+    };
+    let (code, out, err) = run(&["top", "priorty"]);
+    assert_eq!((code, err.as_str()), (0, "Searched for: top priority\n"));
+    let first: Vec<&str> = out.lines().next().unwrap().split('\t').collect();
+    assert_eq!(first[..2], ["/flags/everything-top/", "Everything is “top priority”."]);
+    assert_eq!(first.len(), 3);
+    let (code, out, err) = run(&["zzzzzz"]);
+    assert_eq!((code, out.as_str(), err.as_str()), (1, "", "Nothing found for: zzzzzz\n"));
+    let (code, out, _) = run(&["--format", "json", "--limit", "1", "priority", "-top"]);
+    let document: Json = serde_json::from_str(&out).unwrap();
+    assert_eq!((code, document["hits"].as_array().unwrap().len()), (0, 1));
+    assert_eq!(document["query"], "priority -top");
+    assert!(document["hits"][0]["marked"].as_array().is_some_and(|marked| !marked.is_empty()), "{document}");
+    let (code, out, _) = run(&["--format", "json", "zzzzzz"]);
+    assert_eq!((code, serde_json::from_str::<Json>(&out).unwrap()["total"].clone()), (1, json!(0)));
+    assert_eq!(run(&[]).0, 2);
+}
+
+#[test]
+fn an_update_of_a_large_index_is_quick() {
+    // A guard against work that grows with the site, not a measurement: that is benches/search.
+    let bodies: Vec<(String, String)> = (0..1_500)
+        .map(|n| (format!("content/p{n}.md"), page(&format!("Page {n}"), &format!("common words and w{n} x{}", n % 97))))
+        .collect();
+    let texts: Vec<(&str, &str)> = bodies.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let start = Instant::now();
+    let mut site = session(&texts);
+    assert_eq!(found(&site, "w77 ").len(), 1);
+    let whole = start.elapsed();
+    let start = Instant::now();
+    put(&mut site, &[("content/p7.md", &page("Page 7", "common words again"))]);
+    assert!(start.elapsed() * 4 < whole, "an edit took {:?}, the whole site {whole:?}", start.elapsed());
+}
