@@ -11,8 +11,8 @@ use crate::session::{Answer, Hit, Settings};
 /// The arguments of `search`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// What to search for; "…" a phrase, -word leaves out, kind:flag, rag:red and owner:name narrow it down
-    #[arg(required = true, value_name = "WORDS", allow_hyphen_values = true)]
+    /// What to search for; '"two words"' finds a phrase, 'this -that' leaves out, kind:flag, rag:red and owner:name narrow it down
+    #[arg(required = true, value_name = "WORDS")]
     pub words: Vec<String>,
 
     /// How many hits to show at most

@@ -35,7 +35,7 @@ pub(super) fn hit(page: &Read, atoms: &[Atom]) -> Hit {
     let number = section(page, atoms);
     let (anchor, heading, text) = page.document.sections.get(number).cloned().unwrap_or_default();
     let passage = match page.sections.get(number) {
-        Some((_, sequence)) => passage(&text, sequence, &page.document.summary, atoms),
+        Some((_, sequence)) => passage(number, &text, sequence, &page.document.summary, atoms),
         None => Vec::new(),
     };
     Hit { path: page.document.path.clone(), anchor, kind: page.document.kind, title: page.document.title.clone(), heading, passage }
@@ -66,7 +66,7 @@ fn section(page: &Read, atoms: &[Atom]) -> usize {
 }
 
 /// The passage with the most words of the query, or the summary where none is.
-fn passage(text: &str, sequence: &Sequence, summary: &str, atoms: &[Atom]) -> Vec<(String, bool)> {
+fn passage(number: usize, text: &str, sequence: &Sequence, summary: &str, atoms: &[Atom]) -> Vec<(String, bool)> {
     let spots: Vec<u32> = (0..sequence.len()).map(|at| sequence.matching(at, atoms)).collect();
     let (mut start, mut most) = (None, 0);
     for at in (0..spots.len()).filter(|at| spots[*at] != 0) {
@@ -76,7 +76,8 @@ fn passage(text: &str, sequence: &Sequence, summary: &str, atoms: &[Atom]) -> Ve
             (start, most) = (Some(at), distinct);
         }
     }
-    if start.is_none() && !summary.is_empty() {
+    // Where the heading alone answers, the text below it says more than the page's summary.
+    if start.is_none() && !summary.is_empty() && (number == 0 || text.is_empty()) {
         return emphasised(summary, &Sequence::of(summary), atoms, 0..summary.len());
     }
     let from = start.unwrap_or(0).saturating_sub(BEFORE);

@@ -7,15 +7,18 @@ use rayon::prelude::*;
 use serde_json::json;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::dictionary::{Dictionary, Posting};
+use super::dictionary::{Dictionary, Entry, Posting};
 use super::vlq;
 use crate::model::graph::{PageNo, number_of};
 
 /// A term that at least so many pages have has a file of its own.
 const COMMON_FROM: usize = 512;
 
-/// Half the number of terms of a shard.
-const TERMS_REACH: usize = 96;
+/// Half the postings of a shard; a term weighs as much as [`TERM_WEIGHT`] of them.
+const TERMS_REACH: usize = 1_500;
+
+/// What a term takes beside its postings.
+const TERM_WEIGHT: usize = 4;
 
 /// Half the number of terms of a list without postings.
 const LIST_REACH: usize = 600;
@@ -62,35 +65,48 @@ pub struct List {
     pub file: Named,
 }
 
+/// A term as far as cutting knows it.
+#[derive(Debug, Clone, Copy)]
+struct Weighed {
+    hash: u64,
+    weight: usize,
+}
+
 /// Where lists of terms are cut, so that the cuts stay when terms come and go elsewhere: in front of every
-/// term whose hash is the greatest among its neighbours up to `reach` away (local maximum chunking,
-/// Bjørner 2010). The first cut is the beginning.
-fn cuts(hashes: &[u64], reach: usize) -> Vec<usize> {
+/// term whose hash is the greatest among its neighbours up to the weight `reach` away (local maximum
+/// chunking, Bjørner 2010). The first cut is the beginning.
+fn cuts(terms: &[Weighed], reach: usize) -> Vec<usize> {
     let mut cuts = vec![0];
+    let mut ends: Vec<usize> = Vec::with_capacity(terms.len());
     // Candidates for the greatest of the window, greatest first.
     let mut window: VecDeque<usize> = VecDeque::new();
-    for at in 0..hashes.len() + reach {
-        if at < hashes.len() {
-            while window.back().is_some_and(|last| hashes[*last] < hashes[at]) {
-                window.pop_back();
+    let mut centre = 0;
+    for at in 0..=terms.len() {
+        let end = ends.last().copied().unwrap_or(0) + terms.get(at).map_or(usize::MAX / 2, |term| term.weight);
+        // Everything within reach of these is in the window.
+        while centre < at && ends[centre] + reach < end {
+            while window.front().is_some_and(|first| ends[*first] + reach < ends[centre]) {
+                window.pop_front();
             }
-            window.push_back(at);
+            if centre > 0 && window.front() == Some(&centre) {
+                cuts.push(centre);
+            }
+            centre += 1;
         }
-        let Some(centre) = at.checked_sub(reach) else { continue };
-        while window.front().is_some_and(|first| first + reach < centre) {
-            window.pop_front();
+        let Some(term) = terms.get(at) else { break };
+        while window.back().is_some_and(|last| terms[*last].hash < term.hash) {
+            window.pop_back();
         }
-        if centre > 0 && window.front() == Some(&centre) {
-            cuts.push(centre);
-        }
+        window.push_back(at);
+        ends.push(end);
     }
     cuts
 }
 
 /// The stretches between cuts.
-fn stretches(hashes: &[u64], reach: usize) -> Vec<std::ops::Range<usize>> {
-    let mut cuts = cuts(hashes, reach);
-    cuts.push(hashes.len());
+fn stretches(terms: &[Weighed], reach: usize) -> Vec<std::ops::Range<usize>> {
+    let mut cuts = cuts(terms, reach);
+    cuts.push(terms.len());
     cuts.windows(2).map(|pair| pair[0]..pair[1]).collect()
 }
 
@@ -113,7 +129,11 @@ fn front_coded<'t>(terms: impl IntoIterator<Item = &'t str>) -> String {
 /// The dictionary's shards; those of `before` are taken over where nothing in them is different.
 #[must_use]
 pub fn shards(dictionary: &Dictionary, before: &[Shard]) -> Vec<Shard> {
-    let hashes: Vec<u64> = dictionary.entries.iter().map(|entry| entry.hash).collect();
+    let weigh = |entry: &Entry| Weighed {
+        hash: entry.hash,
+        weight: TERM_WEIGHT + if entry.postings.len() < COMMON_FROM { entry.postings.len() } else { 0 },
+    };
+    let terms: Vec<Weighed> = dictionary.entries.iter().map(weigh).collect();
     let make = |stretch: std::ops::Range<usize>| {
         let first = dictionary.entries.get(stretch.start).map_or("", |entry| &entry.term);
         let known = before.binary_search_by(|shard| (*shard.first).cmp(first)).ok().map(|at| &before[at]);
@@ -123,7 +143,7 @@ pub fn shards(dictionary: &Dictionary, before: &[Shard]) -> Vec<Shard> {
             _ => Shard::of(stretch, dictionary),
         }
     };
-    stretches(&hashes, TERMS_REACH).into_par_iter().map(make).collect()
+    stretches(&terms, TERMS_REACH).into_par_iter().map(make).collect()
 }
 
 impl Shard {
@@ -160,7 +180,7 @@ impl Shard {
             "sec": written.sections,
             "common": common.iter().map(|file| &file.name).collect::<Vec<_>>(),
         }));
-        let end = |entry: Option<&super::dictionary::Entry>| entry.map(|entry| entry.term.clone()).unwrap_or_default();
+        let end = |entry: Option<&Entry>| entry.map(|entry| entry.term.clone()).unwrap_or_default();
         Self { first: end(entries.first()), last: end(entries.last()), number: number_of(stretch.start), file, common, ring }
     }
 }
@@ -198,14 +218,14 @@ pub fn tails(dictionary: &Dictionary) -> Vec<List> {
 
 fn lists(dictionary: &Dictionary, places: &[u32], shown: impl Fn(&str) -> String + Sync) -> Vec<List> {
     let entry = |place: &u32| &dictionary.entries[*place as usize];
-    let hashes: Vec<u64> = places.iter().map(|place| entry(place).hash).collect();
+    let terms: Vec<Weighed> = places.iter().map(|place| Weighed { hash: entry(place).hash, weight: 1 }).collect();
     let make = |stretch: std::ops::Range<usize>| {
         let terms: Vec<String> = places[stretch.clone()].iter().map(|place| shown(&entry(place).term)).collect();
         let classes: String = places[stretch].iter().map(|place| vlq::digit(entry(place).class())).collect();
         let file = Named::of(&json!({ "terms": front_coded(terms.iter().map(String::as_str)), "df": classes }));
         List { first: terms.into_iter().next().unwrap_or_default(), file }
     };
-    stretches(&hashes, LIST_REACH).into_par_iter().map(make).collect()
+    stretches(&terms, LIST_REACH).into_par_iter().map(make).collect()
 }
 
 /// The file of the facets: by key and value, the pages that have it.
@@ -225,17 +245,30 @@ mod tests {
 
     #[test]
     fn a_cut_stays_when_something_changes_far_away() {
-        let hashes: Vec<u64> = (0..2_000_u32).map(|n| xxh3_64(&n.to_le_bytes())).collect();
-        let before = cuts(&hashes, 20);
-        assert!(before.len() > 30 && before.windows(2).all(|pair| pair[1] - pair[0] > 20 || pair[0] == 0), "{before:?}");
-        let mut longer = hashes.clone();
-        longer.insert(1_000, 7);
-        let moved = |cut: &usize| if *cut >= 1_000 { cut + 1 } else { *cut };
-        let after = cuts(&longer, 20);
-        let near = |cut: &usize| (960..1_041).contains(cut);
-        let kept: Vec<usize> = before.iter().map(moved).filter(|cut| !near(cut)).collect();
+        // By brute force: greatest among all that end within reach.
+        let plainly = |terms: &[Weighed], reach: usize| -> Vec<usize> {
+            let ends: Vec<usize> = terms.iter().scan(0, |sum, term| (*sum += term.weight, Some(*sum)).1).collect();
+            let is_cut = |at: &usize| {
+                *at == 0
+                    || (0..terms.len())
+                        .all(|other| other == *at || ends[other].abs_diff(ends[*at]) > reach || terms[other].hash < terms[*at].hash)
+            };
+            (0..terms.len()).filter(is_cut).collect()
+        };
+        let terms: Vec<Weighed> = (0..2_000_u32)
+            .map(|n| xxh3_64(&n.to_le_bytes()))
+            .map(|hash| Weighed { hash, weight: 1 + usize::from(hash % 50 == 0) * 90 })
+            .collect();
+        let before = cuts(&terms, 60);
+        assert!(before.len() > 30, "{before:?}");
+        assert_eq!(before, plainly(&terms, 60));
+        let mut longer = terms.clone();
+        longer.insert(1_000, Weighed { hash: 7, weight: 3 });
+        let after = cuts(&longer, 60);
+        let near = |cut: &usize| (880..1_121).contains(cut);
+        let kept: Vec<usize> = before.iter().map(|cut| if *cut >= 1_000 { cut + 1 } else { *cut }).filter(|cut| !near(cut)).collect();
         assert_eq!(after.into_iter().filter(|cut| !near(cut)).collect::<Vec<_>>(), kept);
-        assert_eq!((cuts(&[], 20), cuts(&[5], 20)), (vec![0], vec![0]));
+        assert_eq!((cuts(&[], 20), cuts(&terms[..1], 20)), (vec![0], vec![0]));
     }
 
     #[test]

@@ -881,7 +881,7 @@ class Run {
     });
     /** @type {Part[]} */
     let passage;
-    if (start < 0 && page.summary) passage = emphasise(page.summary, tokens(page.summary), atoms, marks);
+    if (start < 0 && page.summary && !(section && text)) passage = emphasise(page.summary, tokens(page.summary), atoms, marks);
     else {
       const from = Math.max(0, start - 5);
       const to = from + 30;
