@@ -8,6 +8,8 @@ import { commandLine, filesOf } from './site.mjs';
 const TOLERATED = [
   // A property that browsers have and Nu's CSS checker does not know: https://drafts.csswg.org/css-fill-stroke/
   { message: /^CSS: “paint-order”: Property “paint-order” doesn't exist\.$/ },
+  // A pseudo-element with a name, which browsers have: https://drafts.csswg.org/css-highlight-api-1/#custom-highlight-pseudo
+  { message: /^CSS: Parse Error\.$/, extract: /hlight\([\w-]+\) \{/ },
   // Files that are read from a folder have no origin, so Nu takes 'self' for nothing at all. Links within the site only.
   { message: /^Resource violates Content Security Policy \(meta tag\): external [a-z]+ “(?:\.{1,2})?\/(?!\/)[^”]*” blocked by “[a-z]+-src” directive\.$/ },
   // A data block is never executed, so no policy applies to it: the HTML standard, "prepare the script element", step 8.

@@ -37,7 +37,7 @@ function soundSite(base) {
     'roles/coo/index.html': page('../../', 'COO', '<h2 id="power">Power</h2><p><a href="../../">Home</a></p>', `${base}roles/coo/`),
     'orphan/index.html': page('../', 'Orphan', '<p><a href="../#here">Home</a></p>', `${base}orphan/`),
     '404.html': page(base, 'Not found', `<p><a href="${base}roles/coo/">COO</a></p>`, base),
-    'style.css': 'body { background: url("icon.svg") }\n.label { paint-order: stroke }\n',
+    'style.css': 'body { background: url("icon.svg") }\n.label { paint-order: stroke }\n::highlight(found) { background-color: #fdf0d3 }\n',
     'icon.svg': '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v1z"/></svg>\n',
     'search/index.json': '{"documents": []}\n',
     'api/roles.json': '{"roles": [{"id": "coo"}]}\n',
