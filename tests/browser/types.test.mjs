@@ -15,7 +15,11 @@ const published = filesOf(folder).filter((file) => /^assets\/(alias|colours|page
 function compile(extra = {}) {
   const work = mkdtempSync(join(tmpdir(), 'opsbook-types-'));
   try {
-    for (const file of published) copyFileSync(join(folder, file), join(work, file.replace(/^assets\/(\w+)\..*$/, '$1.js')));
+    for (const file of published) {
+      // The sources: what is published has lost its comments, and the types with them.
+      const name = file.replace(/^assets\/(\w+)\..*$/, '$1.js');
+      copyFileSync(join(said('OPSBOOK_ROOT'), 'themes/default/static', name), join(work, name));
+    }
     for (const [name, text] of Object.entries(extra)) writeFileSync(join(work, name), text);
     const compilerOptions = { allowJs: true, checkJs: true, noEmit: true, strict: true, target: 'es2023', lib: ['es2023', 'dom', 'dom.iterable'], types: [] };
     writeFileSync(join(work, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.js'] }));

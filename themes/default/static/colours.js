@@ -1,5 +1,10 @@
-// Before the first paint: the colours that the reader chose. It holds the page up, so it does only this.
-try {
-  const chosen = localStorage.getItem("opsbook-colours");
-  if (chosen === "light" || chosen === "dark") document.documentElement.dataset.theme = chosen;
-} catch {} // Storage is refused: the system chooses.
+// Before the first paint: the colours that the reader chose, else `auto`, which also keeps room for the button.
+// It holds the page up, so it does only this.
+{
+  let chosen = "auto";
+  try {
+    const stored = localStorage.getItem("opsbook-colours");
+    if (stored === "light" || stored === "dark") chosen = stored;
+  } catch {} // Storage is refused: the system chooses.
+  document.documentElement.dataset.theme = chosen;
+}
