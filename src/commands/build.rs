@@ -104,11 +104,14 @@ fn publish(
     watch: &mut Stopwatch,
 ) -> anyhow::Result<Result<Published, Vec<Diagnostic>>> {
     let publication = Publication::open(output)?;
-    let index = session.index_outputs();
-    timings.note("index", watch.lap_ms(), index.len());
-    let outputs: Vec<&Output> = session.outputs().iter().chain(index).collect();
-    let faults = put_all(&outputs, session, site, &publication, progress)?;
+    let (outputs, index) = (session.outputs(), session.index_outputs());
+    timings.note("index", watch.lap_ms(), session.graph().map_or(0, |graph| graph.pages.len()));
+    let done = AtomicUsize::new(0);
+    let step = || progress.show(done.fetch_add(1, Ordering::Relaxed) + 1, outputs.len() + index.len());
+    let mut faults = put_all(outputs, session, site, &publication, &step)?;
     timings.note("render and write", watch.lap_ms(), outputs.len());
+    faults.extend(put_all(index, session, site, &publication, &step)?);
+    timings.note("write index", watch.lap_ms(), index.len());
     if !faults.is_empty() {
         return Ok(Err(faults));
     }
@@ -119,13 +122,12 @@ fn publish(
 
 /// Makes every output and hands it on; each artifact is dropped as soon as it is written.
 fn put_all(
-    outputs: &[&Output],
+    outputs: &[Output],
     session: &Session,
     site: &Path,
     publication: &Publication,
-    progress: &Progress,
+    step: &(dyn Fn() + Sync),
 ) -> anyhow::Result<Vec<Diagnostic>> {
-    let done = AtomicUsize::new(0);
     let faults: Mutex<Vec<Diagnostic>> = Mutex::default();
     outputs.par_iter().try_for_each(|output| {
         match session.artifact(output) {
@@ -133,7 +135,7 @@ fn put_all(
             Ok(Artifact::Copy(source)) => publication.copy(&output.file, &site.join(&*source))?,
             Err(fault) => faults.lock().unwrap_or_else(PoisonError::into_inner).push(*fault),
         }
-        progress.show(done.fetch_add(1, Ordering::Relaxed) + 1, outputs.len());
+        step();
         anyhow::Ok(())
     })?;
     Ok(faults.into_inner().unwrap_or_else(PoisonError::into_inner))

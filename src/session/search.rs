@@ -76,7 +76,7 @@ impl Search {
             (number, Indexed { terms, print })
         });
         let changed = changed.collect();
-        index.amend(graph, changed);
+        index.amend(graph, changed, reach == Reach::Shown);
         true
     }
 }

@@ -62,13 +62,16 @@ impl Index {
     pub fn new(graph: &Graph, pages: Vec<Indexed>) -> Self {
         let dictionary = Dictionary::new(&pages, Stems::of(&graph.config.language));
         let tokens = pages.iter().map(|page| u64::from(page.terms.length)).sum();
-        let mut index = Self { dictionary, pages, tokens, facets: facets(graph), files: Files::default(), outputs: Vec::new() };
+        let packs = (0..number_of(pages.len().div_ceil(PACK))).map(SearchFile::Pages);
+        let outputs = std::iter::once(SearchFile::Manifest).chain(packs).map(output).collect();
+        let mut index = Self { dictionary, pages, tokens, facets: facets(graph), files: Files::default(), outputs };
         index.write();
         index
     }
 
     /// Takes pages in that are different, where the graph's pages are the same ones in the same order.
-    pub fn amend(&mut self, graph: &Graph, changed: Vec<(PageNo, Indexed)>) {
+    /// `shown` says whether more of them is than their bodies.
+    pub fn amend(&mut self, graph: &Graph, changed: Vec<(PageNo, Indexed)>, shown: bool) {
         let mut old = Vec::with_capacity(changed.len());
         for (number, page) in changed {
             let before = std::mem::replace(&mut self.pages[number as usize], page);
@@ -82,9 +85,15 @@ impl Index {
             .filter(differs)
             .map(|(page, before)| Replaced { page: *page, old: &before.terms, new: &self.pages[*page as usize].terms })
             .collect();
+        let moved = shown || !replaced.is_empty();
         self.dictionary.replace(&replaced);
-        self.facets = facets(graph);
-        self.write();
+        if shown {
+            self.facets = facets(graph);
+            self.files.facets = None;
+        }
+        if moved {
+            self.write();
+        }
     }
 
     /// Writes the files of what is different.
@@ -93,7 +102,7 @@ impl Index {
         let shards = shards::shards(&self.dictionary, &before);
         let words = shards::words(&self.dictionary);
         let tails = shards::tails(&self.dictionary);
-        let facets = shards::facets(&self.facets);
+        let facets = self.files.facets.take().unwrap_or_else(|| shards::facets(&self.facets));
         self.dictionary.settled();
         let mut by_name = BTreeMap::new();
         let mut put = |folder: &str, file: &Named| {
@@ -107,11 +116,8 @@ impl Index {
             put(folder, &list.file);
         }
         put("facets.", &facets);
-        let manifest = std::iter::once(SearchFile::Manifest);
-        let shared = by_name.keys().cloned().map(SearchFile::Shared);
-        let packs = (0..number_of(self.pages.len().div_ceil(PACK))).map(SearchFile::Pages);
-        let all = manifest.chain(shared).chain(packs);
-        self.outputs = all.map(|file| Output { file: file.path().to_string(), what: What::Search(file) }).collect();
+        self.outputs.truncate(1 + self.pages.len().div_ceil(PACK));
+        self.outputs.extend(by_name.keys().cloned().map(SearchFile::Shared).map(output));
         self.files = Files { shards, words, tails, facets: Some(facets), by_name };
     }
 
@@ -124,10 +130,10 @@ impl Index {
     /// The file of the index at this path.
     #[must_use]
     pub fn output_at(&self, path: &str) -> Option<&Output> {
-        let shared = || self.files.by_name.keys().position(|name| **name == *path).map(|at| at + 1);
-        let pages =
-            || Some(path.strip_prefix("search/pages/")?.strip_suffix(".json")?.parse::<usize>().ok()? + 1 + self.files.by_name.len());
-        let at = if path == "search/index.json" { Some(0) } else { shared().or_else(pages) };
+        let packs = self.pages.len().div_ceil(PACK);
+        let pack = |path: &str| Some(path.strip_prefix("search/pages/")?.strip_suffix(".json")?.parse::<usize>().ok()? + 1);
+        let shared = || self.outputs[1 + packs..].binary_search_by(|output| output.file.as_str().cmp(path)).ok().map(|at| at + 1 + packs);
+        let at = if path == "search/index.json" { Some(0) } else { pack(path).or_else(shared) };
         at.and_then(|at| self.outputs.get(at)).filter(|output| output.file == path)
     }
 
@@ -184,6 +190,10 @@ impl Index {
     pub(super) fn length(&self, page: PageNo) -> u32 {
         vlq::LENGTHS[usize::from(vlq::class_of(self.pages[page as usize].terms.length))]
     }
+}
+
+fn output(file: SearchFile) -> Output {
+    Output { file: file.path().to_string(), what: What::Search(file) }
 }
 
 /// The kinds that have pages, with the numbers of their first page and of the one after their last.

@@ -129,13 +129,18 @@ impl Reader<'_> {
         if self.muted.is_some() {
             return;
         }
+        if text.starts_with(char::is_whitespace) {
+            self.line_end();
+        }
         let out = self.out();
-        for c in text.chars() {
-            if !c.is_whitespace() {
-                out.push(c);
-            } else if !out.is_empty() && !out.ends_with(' ') {
-                out.push(' ');
-            }
+        let mut words = text.split_whitespace();
+        out.extend(words.next());
+        for word in words {
+            out.push(' ');
+            out.push_str(word);
+        }
+        if text.ends_with(char::is_whitespace) {
+            self.line_end();
         }
     }
 
@@ -145,7 +150,7 @@ impl Reader<'_> {
         let mut at = 0;
         while at < html.len() {
             let hole = holes.peek().map_or(html.len(), |hole| hole.at as usize);
-            let stop = html[at..].find(['<', '&', '\0']).map_or(html.len(), |n| at + n);
+            let stop = memchr::memchr3(b'<', b'&', b'\0', &html.as_bytes()[at..]).map_or(html.len(), |n| at + n);
             if hole <= stop && hole < html.len() {
                 self.push(&html[at..hole]);
                 at = hole;
@@ -171,7 +176,7 @@ impl Reader<'_> {
     fn markup(&mut self, rest: &str) -> usize {
         match rest.bytes().next() {
             Some(b'<') => {
-                let len = rest.find('>').map_or(rest.len(), |end| end + 1);
+                let len = memchr::memchr(b'>', rest.as_bytes()).map_or(rest.len(), |end| end + 1);
                 self.tag(&rest[..len]);
                 len
             }

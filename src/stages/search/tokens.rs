@@ -34,8 +34,8 @@ pub struct Tokens {
 #[derive(Clone, Copy)]
 struct Folded {
     c: char,
-    from: usize,
-    to: usize,
+    from: u32,
+    to: u32,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -65,13 +65,14 @@ impl Tokens {
         let mut folded = Vec::with_capacity(text.len());
         let mut room = String::new();
         for (from, c) in text.char_indices() {
+            let (from, to) = (fit(from), fit(from + c.len_utf8()));
             if c.is_ascii() {
-                folded.push(Folded { c: c.to_ascii_lowercase(), from, to: from + 1 });
+                folded.push(Folded { c: c.to_ascii_lowercase(), from, to });
                 continue;
             }
             room.clear();
             push_folded(c, &mut room);
-            folded.extend(room.chars().map(|part| Folded { c: part, from, to: from + c.len_utf8() }));
+            folded.extend(room.chars().map(|part| Folded { c: part, from, to }));
         }
         tokens.read(&folded);
         tokens
@@ -110,7 +111,7 @@ impl Tokens {
         let stem = self.folded.len() - start;
         self.folded.extend(signs.iter().map(|f| f.c));
         let to = signs.last().or(part.last()).map_or(0, |f| f.to);
-        self.all.push(Token { term: start..self.folded.len(), at: part[0].from..to, joined, stem });
+        self.all.push(Token { term: start..self.folded.len(), at: part[0].from as usize..to as usize, joined, stem });
     }
 
     fn pairs(&mut self, run: &[Folded]) {
@@ -139,6 +140,11 @@ impl Tokens {
         let chars = self.all[parts].iter().flat_map(|token| self.term(token).chars());
         out.extend(chars.take(TERM_CHARS_MAX));
     }
+}
+
+/// A place in a text.
+fn fit(at: usize) -> u32 {
+    u32::try_from(at).expect("a source is smaller than 4 GB")
 }
 
 /// How many `+` or `#` belong to the word before them: at most two, and none when a word goes on behind them.
