@@ -9,7 +9,7 @@ use super::change::Reach;
 use crate::model::graph::{Graph, PageNo, number_of};
 use crate::model::page::Body;
 use crate::model::summary::Summary;
-use crate::stages::search::{Index, Indexed, PageTerms, print};
+use crate::stages::search::{Counting, Index, Indexed, PageTerms, print};
 
 /// The index, once somebody asked for it.
 #[derive(Debug, Default)]
@@ -34,15 +34,15 @@ impl Search {
     pub(super) fn index(&self, graph: &Graph, bodies: Bodies<'_>) -> &Index {
         self.index.get_or_init(|| {
             let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-            let read = |number: PageNo| {
+            let read = |counting: &mut Counting, number: PageNo| {
                 let page = graph.page(number);
                 let body = bodies(&page.source).unwrap_or_default();
                 let same = known.get(&page.source).filter(|known| Arc::ptr_eq(&known.summary, page) && Arc::ptr_eq(&known.body, &body));
-                let terms = same.map_or_else(|| Arc::new(PageTerms::of(page, &body)), |known| Arc::clone(&known.terms));
+                let terms = same.map_or_else(|| Arc::new(counting.page(page, &body)), |known| Arc::clone(&known.terms));
                 let print = print(number, graph, &body);
                 (Known { summary: Arc::clone(page), body, terms }, print)
             };
-            let pages: Vec<(Known, u64)> = (0..number_of(graph.pages.len())).into_par_iter().map(read).collect();
+            let pages: Vec<(Known, u64)> = (0..number_of(graph.pages.len())).into_par_iter().map_init(Counting::default, read).collect();
             let indexed = pages.iter().map(|(known, print)| Indexed { terms: Arc::clone(&known.terms), print: *print }).collect();
             *known = pages.into_iter().map(|(known, _)| (Arc::clone(&known.summary.source), known)).collect();
             Index::new(graph, indexed)
@@ -66,12 +66,13 @@ impl Search {
         }
         numbers.sort_unstable();
         numbers.dedup();
+        let mut counting = Counting::default();
         let changed = numbers.into_iter().map(|number| {
             let page = graph.page(number);
             let body = bodies(&page.source).unwrap_or_default();
             let print = print(number, graph, &body);
             let same = known.get(&page.source).filter(|known| Arc::ptr_eq(&known.summary, page) && Arc::ptr_eq(&known.body, &body));
-            let terms = same.map_or_else(|| Arc::new(PageTerms::of(page, &body)), |known| Arc::clone(&known.terms));
+            let terms = same.map_or_else(|| Arc::new(counting.page(page, &body)), |known| Arc::clone(&known.terms));
             known.insert(Arc::clone(&page.source), Known { summary: Arc::clone(page), body, terms: Arc::clone(&terms) });
             (number, Indexed { terms, print })
         });

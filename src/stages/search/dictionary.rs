@@ -85,7 +85,7 @@ impl Dictionary {
         }
         let mut all: Vec<(&str, Vec<Posting>)> = all.into_iter().collect();
         all.par_sort_unstable_by_key(|(term, _)| *term);
-        let entries = all.into_iter().map(|(term, postings)| Entry::new(Box::from(term), postings, &stems)).collect();
+        let entries = all.into_par_iter().map(|(term, postings)| Entry::new(Box::from(term), postings, &stems)).collect();
         let mut dictionary = Self { stems, entries, ring: Vec::new(), tails: Vec::new() };
         dictionary.tails = (0..number_of(dictionary.entries.len())).collect();
         let entries = &dictionary.entries;
@@ -231,7 +231,7 @@ fn backwards(a: &str, b: &str) -> Ordering {
 
 /// The terms of stretches of pages, in the order of the pages.
 fn gather<T: AsRef<PageTerms> + Sync>(pages: &[T]) -> Vec<Vec<(&str, Vec<Posting>)>> {
-    const STRETCHES: usize = 16;
+    const STRETCHES: usize = 8;
     let stretch = pages.len().div_ceil(STRETCHES).max(1);
     let gathered = pages.par_chunks(stretch).enumerate().map(|(number, pages)| {
         let mut terms: FxHashMap<&str, Vec<Posting>> = FxHashMap::default();

@@ -110,7 +110,7 @@ impl Index {
         };
         for shard in &shards {
             put("terms/", &shard.file);
-            shard.common.iter().for_each(|file| put("common/", file));
+            shard.common.iter().for_each(|(_, file)| put("common/", file));
         }
         for (folder, list) in words.iter().map(|list| ("words/", list)).chain(tails.iter().map(|list| ("tails/", list))) {
             put(folder, &list.file);

@@ -129,18 +129,16 @@ impl Reader<'_> {
         if self.muted.is_some() {
             return;
         }
-        if text.starts_with(char::is_whitespace) {
-            self.line_end();
-        }
-        let out = self.out();
-        let mut words = text.split_whitespace();
-        out.extend(words.next());
-        for word in words {
-            out.push(' ');
-            out.push_str(word);
-        }
-        if text.ends_with(char::is_whitespace) {
-            self.line_end();
+        let mut rest = text;
+        while !rest.is_empty() {
+            let end = white(rest).unwrap_or(rest.len());
+            if end > 0 {
+                self.out().push_str(&rest[..end]);
+                rest = &rest[end..];
+            } else {
+                self.line_end();
+                rest = rest.trim_start();
+            }
         }
     }
 
@@ -236,6 +234,13 @@ impl Reader<'_> {
         self.sections.push(Section { anchor, ..Section::default() });
         self.in_heading = true;
     }
+}
+
+/// Where the first white space of a text is.
+fn white(text: &str) -> Option<usize> {
+    let at = text.bytes().position(|byte| byte <= b' ' || byte >= 0x80)?;
+    // Beyond ASCII a byte says nothing.
+    if text.as_bytes()[at] == b' ' { Some(at) } else { text[at..].find(char::is_whitespace).map(|n| at + n) }
 }
 
 /// The value of an attribute of a tag.
