@@ -434,7 +434,9 @@ impl Session {
                 let numbers = first..graph.pages.len().min(first + engine::PACK);
                 let document = |number| engine::document(number, graph, &self.body(&graph.page(number).source).unwrap_or_default());
                 let documents: Vec<_> = numbers.map(|number| document(number_of(number))).collect();
-                serde_json::to_vec(&documents).expect("documents are made of texts")
+                let mut bytes = Vec::with_capacity(8 * 1_024);
+                serde_json::to_writer(&mut bytes, &documents).expect("documents are made of texts");
+                bytes
             }
         }
     }

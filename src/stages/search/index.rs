@@ -60,11 +60,11 @@ impl Index {
     /// The index of the pages of a graph, in their order.
     #[must_use]
     pub fn new(graph: &Graph, pages: Vec<Indexed>) -> Self {
-        let dictionary = Dictionary::new(&pages, Stems::of(&graph.config.language));
+        let (dictionary, facets) = rayon::join(|| Dictionary::new(&pages, Stems::of(&graph.config.language)), || facets(graph));
         let tokens = pages.iter().map(|page| u64::from(page.terms.length)).sum();
         let packs = (0..number_of(pages.len().div_ceil(PACK))).map(SearchFile::Pages);
         let outputs = std::iter::once(SearchFile::Manifest).chain(packs).map(output).collect();
-        let mut index = Self { dictionary, pages, tokens, facets: facets(graph), files: Files::default(), outputs };
+        let mut index = Self { dictionary, pages, tokens, facets, files: Files::default(), outputs };
         index.write();
         index
     }

@@ -26,13 +26,20 @@ pub struct Section {
     pub code: Vec<Range<usize>>,
 }
 
+impl Section {
+    /// One with room for a text of usual length.
+    fn roomy(anchor: String) -> Self {
+        Self { anchor, text: String::with_capacity(1_024), ..Self::default() }
+    }
+}
+
 /// How citations read: rich text as plain text.
 pub type Plain<'a> = &'a dyn Fn(&[Piece]) -> Text;
 
 /// The sections of a page: the top, one for every heading, and one for every item of a checklist.
 #[must_use]
 pub fn sections(page: &Summary, body: &Body, plain: Plain<'_>) -> Vec<Section> {
-    let mut reader = Reader { page, plain, sections: vec![Section::default()], in_heading: false, code_from: None, muted: None };
+    let mut reader = Reader { page, plain, sections: vec![Section::roomy(String::new())], in_heading: false, code_from: None, muted: None };
     let tombstone = page.common.state == State::Retired;
     if tombstone {
         reader.paragraph(page.common.retired_because.as_deref().unwrap_or_default());
@@ -131,7 +138,7 @@ impl Reader<'_> {
         }
         let mut rest = text;
         while !rest.is_empty() {
-            let end = white(rest).unwrap_or(rest.len());
+            let end = spaced(rest);
             if end > 0 {
                 self.out().push_str(&rest[..end]);
                 rest = &rest[end..];
@@ -231,16 +238,27 @@ impl Reader<'_> {
         self.line_end();
         let Some(id) = id else { return };
         let anchor = id.strip_prefix("ob-h-").unwrap_or(&id).to_owned();
-        self.sections.push(Section { anchor, ..Section::default() });
+        self.sections.push(Section::roomy(anchor));
         self.in_heading = true;
     }
 }
 
-/// Where the first white space of a text is.
-fn white(text: &str) -> Option<usize> {
-    let at = text.bytes().position(|byte| byte <= b' ' || byte >= 0x80)?;
-    // Beyond ASCII a byte says nothing.
-    if text.as_bytes()[at] == b' ' { Some(at) } else { text[at..].find(char::is_whitespace).map(|n| at + n) }
+/// How far a text goes on with its white space as single spaces between characters.
+fn spaced(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'!'..=b'~' => at += 1,
+            b' ' if at > 0 && bytes.get(at + 1).is_some_and(u8::is_ascii_graphic) => at += 1,
+            // Beyond ASCII a byte says nothing.
+            _ => match text[at..].chars().next() {
+                Some(c) if !c.is_whitespace() => at += c.len_utf8(),
+                _ => break,
+            },
+        }
+    }
+    at
 }
 
 /// The value of an attribute of a tag.

@@ -61,15 +61,29 @@ impl Class {
 trait Characters {
     fn len(&self) -> usize;
     fn get(&self, at: usize) -> Folded;
+    fn class(&self, at: usize) -> Class;
+    /// Appends a stretch.
+    fn push_to(&self, stretch: Range<usize>, out: &mut String);
 }
 
-impl Characters for [u8] {
+/// ASCII, which folds byte by byte.
+impl Characters for str {
     fn len(&self) -> usize {
         self.len()
     }
 
     fn get(&self, at: usize) -> Folded {
-        Folded { c: self[at].to_ascii_lowercase().into(), from: fit(at), to: fit(at + 1) }
+        Folded { c: self.as_bytes()[at].to_ascii_lowercase().into(), from: fit(at), to: fit(at + 1) }
+    }
+
+    fn class(&self, at: usize) -> Class {
+        if self.as_bytes()[at].is_ascii_alphanumeric() { Class::Word } else { Class::Other }
+    }
+
+    fn push_to(&self, stretch: Range<usize>, out: &mut String) {
+        let from = out.len();
+        out.push_str(&self[stretch]);
+        out[from..].make_ascii_lowercase();
     }
 }
 
@@ -80,6 +94,14 @@ impl Characters for [Folded] {
 
     fn get(&self, at: usize) -> Folded {
         self[at]
+    }
+
+    fn class(&self, at: usize) -> Class {
+        Class::of(self[at].c)
+    }
+
+    fn push_to(&self, stretch: Range<usize>, out: &mut String) {
+        out.extend(self[stretch].iter().map(|folded| folded.c));
     }
 }
 
@@ -98,7 +120,7 @@ impl Tokens {
         self.all.clear();
         self.ends_in_token = false;
         if text.is_ascii() {
-            return self.take(text.as_bytes());
+            return self.take(text);
         }
         let mut folded = Vec::with_capacity(text.len());
         let mut room = String::new();
@@ -120,14 +142,14 @@ impl Tokens {
         // Where a part ended that the next one may be joined to.
         let mut joint = None;
         while at < text.len() {
-            let class = Class::of(text.get(at).c);
+            let class = text.class(at);
             if class == Class::Other {
                 at += 1;
                 self.ends_in_token = false;
                 continue;
             }
             self.ends_in_token = true;
-            let end = (at + 1..text.len()).find(|next| Class::of(text.get(*next).c) != class).unwrap_or(text.len());
+            let end = (at + 1..text.len()).find(|next| text.class(*next) != class).unwrap_or(text.len());
             if class == Class::Cjk {
                 self.pairs(text, at..end);
                 at = end;
@@ -144,9 +166,9 @@ impl Tokens {
 
     fn push<C: Characters + ?Sized>(&mut self, text: &C, part: Range<usize>, end_of_signs: usize, joined: bool) {
         let start = self.folded.len();
-        self.folded.extend(part.clone().take(TERM_CHARS_MAX).map(|at| text.get(at).c));
+        text.push_to(part.start..part.end.min(part.start + TERM_CHARS_MAX), &mut self.folded);
         let stem = self.folded.len() - start;
-        self.folded.extend((part.end..end_of_signs).map(|at| text.get(at).c));
+        text.push_to(part.end..end_of_signs, &mut self.folded);
         let at = text.get(part.start).from as usize..text.get(end_of_signs - 1).to as usize;
         self.all.push(Token { term: start..self.folded.len(), at, joined, stem });
     }
@@ -188,7 +210,7 @@ fn fit(at: usize) -> u32 {
 /// How many `+` or `#` belong to the word before them: at most two, and none when a word goes on behind them.
 fn signs<C: Characters + ?Sized>(text: &C, from: usize) -> usize {
     let signs = (from..text.len()).take(2).take_while(|at| matches!(text.get(*at).c, '+' | '#')).count();
-    let goes_on = from + signs < text.len() && Class::of(text.get(from + signs).c) != Class::Other;
+    let goes_on = from + signs < text.len() && text.class(from + signs) != Class::Other;
     if goes_on { 0 } else { signs }
 }
 
