@@ -15,7 +15,7 @@ use crate::model::graph::{PageNo, number_of};
 const COMMON_FROM: usize = 512;
 
 /// Half the postings of a shard; a term weighs as much as [`TERM_WEIGHT`] of them.
-const TERMS_REACH: usize = 1_500;
+const TERMS_REACH: usize = 900;
 
 /// What a term takes beside its postings.
 const TERM_WEIGHT: usize = 4;
