@@ -244,6 +244,26 @@ fn a_hit_lands_on_the_section_or_the_item() {
 }
 
 #[test]
+fn the_text_of_a_page_is_what_its_readers_see() {
+    let body = "Fish & *chips* <b>&lt; 5</b>[^1], `let x` and\n**bold**type.\n\n> [!WARNING]\n> Mind it.\n\n| a | b |\n|---|---|\n| c | d |\n\n\
+        ## A `code` head {#here}\n\n- one\n- two\n\n```\nlet y = \"é\";\n```\n\n### Below\n\nEnd.\n\n[^1]: A note.\n";
+    let site = session(&[("content/a.md", &page("Page", body))]);
+    let sections = &files(&site)["pages/0.json"][0]["sections"];
+    assert_eq!(
+        *sections,
+        json!([
+            ["", "", "Fish & chips <b>< 5</b>, let x and boldtype. Mind it. a b c d"],
+            ["here", "A code head", "one two let y = \"é\";"],
+            ["below", "Below", "End. A note."],
+        ])
+    );
+    // What stands in code counts less than what is said.
+    let (said, coded) = (page("One", "Here stands granite alone."), page("Two", "Here stands `granite` alone."));
+    let site = session(&[("content/a.md", &coded), ("content/b.md", &said)]);
+    assert_eq!(found(&site, "granite"), ["b/", "a/"]);
+}
+
+#[test]
 fn hostile_queries_find_nothing_and_harm_nothing() {
     let text = page("Page", "constructor toString hasOwnProperty");
     let site = session(&[("content/a.md", &text)]);
@@ -328,13 +348,25 @@ fn no_page_is_different_when_the_index_is() {
 fn the_version_of_a_page_says_when_its_file_changed() {
     let role = |title: &str| format!("---\ntitle: {title}\npurpose: Keeps stones.\nresponsibilities: [stones]\n---\n");
     let citing = page("Stones", "Ask the [[role:keeper]].");
-    let mut site = session(&[("content/roles/keeper.md", &role("Keeper of stones")), ("content/stones.md", &citing)]);
+    // Enough pages between the two that they are in different groups.
+    let others: Vec<(String, String)> = (0..40).map(|n| (format!("content/a{n:02}.md"), page(&format!("Page {n}"), "sand"))).collect();
+    let mut site = session(&others.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect::<Vec<_>>());
+    put(&mut site, &[("content/roles/keeper.md", &role("Keeper of stones")), ("content/stones.md", &citing)]);
     let before = files(&site);
-    assert!(before["pages/1.json"].to_string().contains("Ask the Keeper of stones."), "{}", before["pages/1.json"]);
+    assert!(before["pages/41.json"].to_string().contains("Ask the Keeper of stones."), "{}", before["pages/41.json"]);
     put(&mut site, &[("content/roles/keeper.md", &role("Warden of stones"))]);
     let after = files(&site);
-    assert!(after["pages/1.json"].to_string().contains("Ask the Warden of stones."), "{}", after["pages/1.json"]);
-    assert_ne!(before["index.json"]["pages"], after["index.json"]["pages"]);
+    assert!(after["pages/41.json"].to_string().contains("Ask the Warden of stones."), "{}", after["pages/41.json"]);
+    let version = |files: &BTreeMap<String, Json>, group: usize| {
+        files["index.json"]["pages"]["versions"].as_str().unwrap()[group * 6..][..6].to_owned()
+    };
+    assert_ne!(version(&before, 0), version(&after, 0), "the role's own text is different");
+    assert_ne!(version(&before, 1), version(&after, 1), "the title that the page shows is different");
+    // A page that shows nothing of what changed keeps its version.
+    put(&mut site, &[("content/a01.md", &page("Page 1", "gravel"))]);
+    let last = files(&site);
+    assert_ne!(version(&after, 0), version(&last, 0));
+    assert_eq!(version(&after, 1), version(&last, 1));
 }
 
 #[test]

@@ -230,8 +230,7 @@ type Stretch<'t> = [FxHashMap<&'t str, Vec<Posting>>; PARTS];
 
 /// The terms of stretches of pages, in the order of the pages.
 fn gather<T: AsRef<PageTerms> + Sync>(pages: &[T]) -> Vec<Stretch<'_>> {
-    const STRETCHES: usize = 8;
-    let stretch = pages.len().div_ceil(STRETCHES).max(1);
+    let stretch = pages.len().div_ceil(2 * rayon::current_num_threads()).max(1);
     let gathered = pages.par_chunks(stretch).enumerate().map(|(number, pages)| {
         let mut terms = Stretch::default();
         for (page, number) in pages.iter().zip(number * stretch..) {

@@ -136,13 +136,31 @@ impl Reader<'_> {
         if self.muted.is_some() {
             return;
         }
-        let mut rest = text;
+        let mut lines = text.split('\n');
+        self.line(lines.next().unwrap_or_default());
+        for line in lines {
+            self.line_end();
+            self.line(line);
+        }
+    }
+
+    fn line(&mut self, mut rest: &str) {
+        if rest.starts_with(' ') {
+            self.line_end();
+        }
+        if is_spaced(rest) {
+            let words = rest.trim_matches(' ');
+            self.out().push_str(words);
+            if rest.ends_with(' ') {
+                self.line_end();
+            }
+            return;
+        }
         while !rest.is_empty() {
-            let end = spaced(rest);
-            if end > 0 {
-                self.out().push_str(&rest[..end]);
-                rest = &rest[end..];
-            } else {
+            let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+            self.out().push_str(&rest[..end]);
+            rest = &rest[end..];
+            if !rest.is_empty() {
                 self.line_end();
                 rest = rest.trim_start();
             }
@@ -208,8 +226,10 @@ impl Reader<'_> {
             return;
         }
         match name {
-            "sup" if inner.contains("class=\"fn\"") => self.muted = Some("sup"),
-            "a" if inner.contains("role=\"doc-backlink\"") => self.muted = Some("a"),
+            // What most tags are.
+            "p" | "li" | "td" | "tr" | "ul" | "div" => self.line_end(),
+            "sup" if inner.starts_with("sup class=\"fn\"") => self.muted = Some("sup"),
+            "a" if inner.starts_with("a href=\"#ob-fnref-") => self.muted = Some("a"),
             "code" => self.code(end),
             "h2" | "h3" | "h4" | "h5" | "h6" if end => self.in_heading = false,
             "h2" | "h3" | "h4" | "h5" | "h6" => self.heading(attribute(inner, "id")),
@@ -243,22 +263,11 @@ impl Reader<'_> {
     }
 }
 
-/// How far a text goes on with its white space as single spaces between characters.
-fn spaced(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        match byte {
-            b'!'..=b'~' => at += 1,
-            b' ' if at > 0 && bytes.get(at + 1).is_some_and(u8::is_ascii_graphic) => at += 1,
-            // Beyond ASCII a byte says nothing.
-            _ => match text[at..].chars().next() {
-                Some(c) if !c.is_whitespace() => at += c.len_utf8(),
-                _ => break,
-            },
-        }
-    }
-    at
+/// Whether a text is printable ASCII with single spaces in it.
+fn is_spaced(text: &str) -> bool {
+    // A loop without an early end is the faster one.
+    let odd = text.bytes().fold(false, |odd, byte| odd | !(b' '..=b'~').contains(&byte));
+    !odd && memchr::memmem::find(text.as_bytes(), b"  ").is_none()
 }
 
 /// The value of an attribute of a tag.

@@ -62,8 +62,8 @@ trait Characters {
     fn len(&self) -> usize;
     fn get(&self, at: usize) -> Folded;
     fn class(&self, at: usize) -> Class;
-    /// Appends a stretch.
-    fn push_to(&self, stretch: Range<usize>, out: &mut String);
+    /// The term of a part and the signs behind it, and the end of the part in it. `folded` has the terms.
+    fn term(&self, part: Range<usize>, end_of_signs: usize, folded: &mut String) -> (Range<usize>, usize);
 }
 
 /// ASCII, which folds byte by byte.
@@ -80,10 +80,15 @@ impl Characters for str {
         if self.as_bytes()[at].is_ascii_alphanumeric() { Class::Word } else { Class::Other }
     }
 
-    fn push_to(&self, stretch: Range<usize>, out: &mut String) {
-        let from = out.len();
-        out.push_str(&self[stretch]);
-        out[from..].make_ascii_lowercase();
+    fn term(&self, part: Range<usize>, end_of_signs: usize, folded: &mut String) -> (Range<usize>, usize) {
+        // Invariant: `folded` begins with the whole text.
+        if part.len() <= TERM_CHARS_MAX {
+            return (part.start..end_of_signs, part.len());
+        }
+        let start = folded.len();
+        folded.extend_from_within(part.start..part.start + TERM_CHARS_MAX);
+        folded.extend_from_within(part.end..end_of_signs);
+        (start..folded.len(), TERM_CHARS_MAX)
     }
 }
 
@@ -100,8 +105,12 @@ impl Characters for [Folded] {
         Class::of(self[at].c)
     }
 
-    fn push_to(&self, stretch: Range<usize>, out: &mut String) {
-        out.extend(self[stretch].iter().map(|folded| folded.c));
+    fn term(&self, part: Range<usize>, end_of_signs: usize, folded: &mut String) -> (Range<usize>, usize) {
+        let start = folded.len();
+        folded.extend(self[part.clone()].iter().take(TERM_CHARS_MAX).map(|folded| folded.c));
+        let stem = folded.len() - start;
+        folded.extend(self[part.end..end_of_signs].iter().map(|folded| folded.c));
+        (start..folded.len(), stem)
     }
 }
 
@@ -120,6 +129,8 @@ impl Tokens {
         self.all.clear();
         self.ends_in_token = false;
         if text.is_ascii() {
+            self.folded.push_str(text);
+            self.folded.make_ascii_lowercase();
             return self.take(text);
         }
         let mut folded = Vec::with_capacity(text.len());
@@ -165,12 +176,9 @@ impl Tokens {
     }
 
     fn push<C: Characters + ?Sized>(&mut self, text: &C, part: Range<usize>, end_of_signs: usize, joined: bool) {
-        let start = self.folded.len();
-        text.push_to(part.start..part.end.min(part.start + TERM_CHARS_MAX), &mut self.folded);
-        let stem = self.folded.len() - start;
-        text.push_to(part.end..end_of_signs, &mut self.folded);
+        let (term, stem) = text.term(part.clone(), end_of_signs, &mut self.folded);
         let at = text.get(part.start).from as usize..text.get(end_of_signs - 1).to as usize;
-        self.all.push(Token { term: start..self.folded.len(), at, joined, stem });
+        self.all.push(Token { term, at, joined, stem });
     }
 
     fn pairs<C: Characters + ?Sized>(&mut self, text: &C, run: Range<usize>) {
