@@ -1,6 +1,7 @@
 //! The verbs: pure functions from named types to named types. No stage knows another.
 
 pub mod cite;
+pub mod draw;
 pub mod export;
 pub mod ledger;
 pub mod parse;

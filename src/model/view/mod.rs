@@ -11,6 +11,7 @@
 //!   a `String` or `Arc<str>` is plain text, which templates escape.
 //! - **Lists are sorted and cut by whoever builds the view**; templates only walk them.
 
+mod chart;
 mod directory;
 mod frame;
 mod listing;
@@ -20,6 +21,7 @@ mod site;
 mod strings;
 mod text;
 
+pub use chart::{Chart, Draw, MonthCount};
 pub use directory::{PeopleView, PersonRow, PersonView, TeamMonth, TeamRow, TeamView};
 pub use frame::{Alternate, Backlinks, Crumb, Frame, Revision, Source, StateView, TagLink, TocEntry};
 pub use listing::{
