@@ -5,6 +5,7 @@ pub mod draw;
 pub mod export;
 pub mod ledger;
 pub mod parse;
+pub mod recall;
 pub mod render;
 pub mod resolve;
 pub mod search;
