@@ -166,6 +166,7 @@ fn view(page: &Summary, graph: &Graph) -> Record {
         chart: cited::chart(number, graph),
         cited: cited::list(number, graph),
         citation: graph.quote(number).text(),
+        embed: graph.embed_snippet(page),
         frozen: frozen(page, graph),
     })
 }

@@ -41,6 +41,8 @@ pub struct FlagView {
     pub chart: Option<Chart>,
     /// The flag as one cites it in plain text: what it says, its revision and its link.
     pub citation: String,
+    /// The HTML by which a wiki shows it in a frame; none where nobody else may.
+    pub embed: Option<String>,
     /// The page of the present revision as it was accepted; none before that.
     pub frozen: Option<Arc<str>>,
 }

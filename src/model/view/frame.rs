@@ -63,6 +63,9 @@ pub struct Frame {
     pub edit_url: Option<String>,
     /// Where to report something wrong with it.
     pub report_url: Option<String>,
+    /// The same with `{quote}` where a script puts what the reader selected, percent-encoded; none where there is no place
+    /// for it.
+    pub report_quoting: Option<String>,
     /// Draft, deprecated or retired; none for a live record.
     pub state: Option<StateView>,
     /// The record that this one replaced.

@@ -13,6 +13,7 @@
 
 mod chart;
 mod directory;
+mod embed;
 mod frame;
 mod listing;
 mod page;
@@ -23,6 +24,7 @@ mod text;
 
 pub use chart::{Chart, Draw, MonthCount};
 pub use directory::{PeopleView, PersonRow, PersonView, TeamMonth, TeamRow, TeamView};
+pub use embed::{EmbedItem, EmbedView};
 pub use frame::{Alternate, Backlinks, Crumb, Frame, Revision, Source, StateView, TagLink, TocEntry};
 pub use listing::{
     AliasView, AlphabetLetter, FrozenView, GlossaryLetter, GlossaryTerm, GlossaryView, HomeDoor, HomeFront, HomeTerm, HomeView,
