@@ -25,7 +25,7 @@ mod text;
 pub use chart::{Chart, Draw, MonthCount};
 pub use directory::{PeopleView, PersonRow, PersonView, TeamMonth, TeamRow, TeamView};
 pub use embed::{EmbedItem, EmbedView};
-pub use frame::{Alternate, Backlinks, Crumb, Frame, Revision, Source, StateView, TagLink, TocEntry};
+pub use frame::{Alternate, Backlinks, Crumb, Frame, Report, Revision, Source, StateView, TagLink, TocEntry};
 pub use listing::{
     AliasView, AlphabetLetter, FrozenView, GlossaryLetter, GlossaryTerm, GlossaryView, HomeDoor, HomeFront, HomeTerm, HomeView,
     ListingView, MissingView, SearchLetter, SearchView, StatusCount, TagCount, TagView, TagsView, TombstoneView,

@@ -86,7 +86,6 @@ pub(super) fn record(number: PageNo, body: Option<&Body>, inputs: &Inputs<'_>) -
 /// Adds what stands in a source whatever page it is for: a record, the home page, the text of a listing.
 pub(super) fn sourced(frame: Frame, page: &Summary, body: Option<&Body>, graph: &Graph) -> Frame {
     let common = &page.common;
-    let (report_url, report_quoting) = reported(url::report(graph, page));
     Frame {
         title: Arc::clone(&page.title),
         description: Arc::clone(&page.sentence),
@@ -96,18 +95,12 @@ pub(super) fn sourced(frame: Frame, page: &Summary, body: Option<&Body>, graph: 
         sources: common.sources.iter().map(source).collect(),
         history: history(&common.history),
         edit_url: url::edit(graph, page),
-        report_url,
-        report_quoting,
+        report: url::report(graph, page),
         top_anchors: top_anchors(common, body),
         modified: page.modified().map(|day| Arc::from(day.to_string())),
         extra: extra(common),
         ..frame
     }
-}
-
-/// Where to report something wrong, as it is and with a hole for a quotation.
-pub(super) fn reported(report: Option<url::Report>) -> (Option<String>, Option<String>) {
-    report.map_or((None, None), |report| (Some(report.url), report.quoting))
 }
 
 pub(super) fn toc(body: &Body) -> Vec<TocEntry> {

@@ -22,11 +22,8 @@ pub(super) fn view(name: &RevisionName, inputs: &Inputs<'_>) -> Option<PageView>
     let frozen = graph.frozen.get(name)?;
     let fields = &frozen.fields;
     let mut frame = frame::generated(&What::Frozen(name.clone()), Kind::Flag.name(), inputs);
-    let (report_url, report_quoting) =
-        frame::reported(url::report_on(graph, &fields.title, &name.address(), &format!("flag:{}", name.flag), name.rev));
     frame = Frame {
-        report_url,
-        report_quoting,
+        report: url::report_revision(graph, name, &fields.title),
         title: Arc::clone(&fields.title),
         description: plain_text(&fields.verdict.pieces),
         id: Some(Arc::clone(&name.flag)),
