@@ -596,7 +596,7 @@ fn difference(session: &Session, fresh: &Session) -> Option<String> {
     }
     // The index comes last: a page that differs says more.
     let planned = unequal(session.outputs(), fresh.outputs(), session, fresh);
-    planned.or_else(|| unequal(session.index_outputs(), fresh.index_outputs(), session, fresh))
+    planned.or_else(|| unequal(&session.index_outputs(), &fresh.index_outputs(), session, fresh))
 }
 
 /// How the outputs of a session differ from those of a fresh one, in name or bytes.
