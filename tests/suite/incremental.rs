@@ -167,6 +167,7 @@ fn own_fields(path: &str) -> &'static [Field] {
                 "updates",
                 &[
                     "",
+                    "[{date: 2026-02-20, rag: green, summary: Going., flags: [watermelon]}, {date: 2026-03-02, rag: green, summary: On., flags: [watermelon]}]",
                     "[{date: 2026-03-01, rag: green, summary: Going.}, {date: 2026-03-20, rag: amber, summary: Slower., target_date: 2026-08-01, reason: Ice., flags: [slips], path_to_green: Wait., next_step: {text: Thaw, owner: sam, due: 2026-04-10}, asks: [{of: leila, text: Salt, due: 2026-04-02}]}]",
                 ],
             ),
@@ -174,8 +175,11 @@ fn own_fields(path: &str) -> &'static [Field] {
             ("why", &["To move on.", "See [[slip]]."]),
         ],
         "reviews" => &[
-            ("date", &["2026-03-11", "2026-02-02"]),
-            ("cites", &["", "[{flag: slips, note: 'See [[slip]].'}]"]),
+            ("date", &["2026-03-11", "2026-02-02", "2025-04-01"]),
+            (
+                "cites",
+                &["", "[{flag: slips, note: 'See [[slip]].'}]", "[{flag: watermelon, rev: 1}, {flag: watermelon, rev: 1, note: Twice.}]"],
+            ),
             ("actions", &["", "[{text: Act, owner: leila}]"]),
             ("decisions", &["", "[Go.]"]),
             ("initiatives", &["", "[migration, portal]"]),
@@ -202,7 +206,8 @@ const CONFIG_FIELDS: &[Field] = &[
     ("raw_html", &["true", ""]),
     ("link_schemes", &["[https, gopher]", ""]),
     ("edit_url", &["https://git.example/{path}", ""]),
-    ("report_to", &["a@b.example", ""]),
+    ("report_to", &["a@b.example", "'https://git.example/new?t={title}&b={quote}'", ""]),
+    ("embed", &["{allow: ['https://wiki.example']}", ""]),
     ("navigation", &["[{title: All, to: /roles/}, {title: Why, to: /about/}]", "", "[{title: No, to: /no/}]"]),
     ("review_every", &["{role: P1M}", ""]),
     ("brand", &["{accent: '#1d3fc0'}", "{accent: '#ffff00'}", "{logo: img/plan.png}", ""]),
