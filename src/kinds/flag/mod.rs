@@ -165,7 +165,7 @@ fn view(page: &Summary, graph: &Graph) -> Record {
         checklists: checklists(number, graph),
         reviews: reviews(number, graph),
         raised: raised(number, graph),
-        citation: graph.quote(number).text(),
+        citation: graph.quote(number).forms(),
         frozen: frozen(page, graph),
     })
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::model::quote::Forms;
 use crate::model::view::{CitedIn, Context, Inline, Prose, RecordLink, Row};
 
 /// What the template `kinds/flag.html` knows beside the frame. The title is the flag.
@@ -37,8 +38,8 @@ pub struct FlagView {
     pub checklists: Vec<OnChecklist>,
     /// Reviews that cite it, newest first.
     pub reviews: Vec<CitedIn>,
-    /// The flag as one cites it in plain text: what it says, its revision and its link.
-    pub citation: String,
+    /// The flag as one cites it: what it says, its revision and its link.
+    pub citation: Forms,
     /// The page of the present revision as it was accepted; none before that.
     pub frozen: Option<Arc<str>>,
     /// Updates that raised it, newest first.
