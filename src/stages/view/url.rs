@@ -79,7 +79,8 @@ pub(super) fn mail(to: &str) -> String {
 fn report_to(to: &str, title: &str, address: &str, rev: &str, cited: &str) -> Report {
     let encode = |text: &str| utf8_percent_encode(text, COMPONENT).to_string();
     if to.contains("://") {
-        let fill = |quote: &str| fill(to, &[("{title}", &encode(title)), ("{url}", &encode(address)), ("{rev}", &encode(rev)), (QUOTE, quote)]);
+        let fill =
+            |quote: &str| fill(to, &[("{title}", &encode(title)), ("{url}", &encode(address)), ("{rev}", &encode(rev)), (QUOTE, quote)]);
         return Report { url: fill(""), quoting: to.contains(QUOTE).then(|| fill(QUOTE)) };
     }
     // Room for the message first, then the lines that say what it is about, then what was selected.

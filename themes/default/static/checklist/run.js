@@ -149,6 +149,8 @@ function field(item, raised) {
   if (!raised) return box.remove();
   const text = shown().notes[item.id] ?? '';
   if (box.children[1].value !== text) box.children[1].value = text;
+  // Paper has no field that scrolls.
+  set(box.querySelector('.noted'), text);
 }
 
 /** @param {Item} item @returns {Answer} */
@@ -204,6 +206,7 @@ function draw() {
     square.href = `#${item.element.id}`;
     if (square.dataset.says === says) return;
     square.dataset.says = says;
+    square.className = { r: 's-bad', c: 's-ok', n: '', o: '' }[answer];
     const words = Object.assign(document.createElement('span'), { className: 'vh', textContent: says });
     const mark = tally.querySelector(`[data-of="${answer}"] > svg`)?.cloneNode(true) ?? Object.assign(document.createElement('span'), { textContent: String(item.number), ariaHidden: 'true' });
     square.replaceChildren(mark, words);
@@ -243,7 +246,7 @@ function notices() {
   /** @param {string} name */
   const named = (name) => {
     const { number, title } = /** @type {Item} */ (items.find((item) => item.id === name));
-    return { item: number, title: title.replace(/\.$/, '') };
+    return { item: number, title };
   };
   const lines = [
     ...added.map((name) => say('added', named(name))),
@@ -275,8 +278,12 @@ function noticed({ head, lines, buttons }) {
   return box;
 }
 
-/** @param {string} day */
-const dated = (day) => new Intl.DateTimeFormat(lang, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00Z`));
+/** A day in the theme's words. @param {string} day */
+function dated(day) {
+  const [y, month, d] = day.split('-').map(Number);
+  const [long, short] = ['.months', '.mons'].map((list) => template('words').content.querySelectorAll(`${list} li`)[month - 1].textContent);
+  return say('day', { d, month: long, mon: short, y });
+}
 
 /** Where the focus goes when what had it is gone. @param {string} value */
 const focus = (value) => bar.querySelector(`[value=${value}]`)?.focus();
