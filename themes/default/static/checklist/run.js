@@ -119,10 +119,18 @@ function controls(item) {
       // What is pressed again is taken back.
       give(now(), answerOf(now()) === target.value ? 'o' : /** @type {Answer} */ (target.value));
     };
+    // Browsers press a chosen radio on Space, or not; here it is taken back once.
+    let spaced = false;
     box.onkeydown = (/** @type {KeyboardEvent} */ event) => {
-      if (event.key !== 'Delete' && event.key !== 'Backspace') return;
+      if (event.repeat) return;
+      spaced = event.key === ' ' && event.target instanceof HTMLInputElement && event.target.checked;
+      if (!spaced && event.key !== 'Delete' && event.key !== 'Backspace') return;
       event.preventDefault();
       give(now(), 'o');
+    };
+    box.onkeyup = (/** @type {KeyboardEvent} */ event) => {
+      if (spaced && event.key === ' ') event.preventDefault();
+      spaced = false;
     };
     fieldset = /** @type {HTMLFieldSetElement} */ (box);
   }
