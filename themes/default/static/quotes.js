@@ -76,6 +76,7 @@ export function offer(noteOf = () => '') {
       const asked = /** @type {Form} */ (button.value);
       const words = { rich: text, markdown, text, link }[asked];
       refused.hidden = true;
+      status.textContent = '';
       const done = await copy(words, asked === 'rich' ? rich : null, () => {
         refused.hidden = false;
         return refused;

@@ -368,6 +368,7 @@ function prepare(which) {
     if (target === box || button && button.value === 'close') return box.close();
     if (!button) return;
     const { text, rich } = what();
+    status.textContent = '';
     status.textContent = words[await copy(text, rich, () => place) ? 'copied' : 'refused'] ?? '';
   };
   return box;
