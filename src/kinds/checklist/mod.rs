@@ -164,6 +164,7 @@ fn item(id: &str, root: &str, graph: &Graph) -> Option<ChecklistItem> {
         severity: item.severity,
         looks_like: graph.inlines(&item.looks_like, flag, root),
         ask: graph.inline(&item.ask, flag, root),
+        citation: graph.quote(graph.number_of(flag)).forms(),
     })
 }
 

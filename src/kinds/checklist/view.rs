@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::model::quote::Forms;
 use crate::model::view::{CitedIn, Context, Inline, PartyLink};
 
 /// What the template `kinds/checklist.html` knows beside the frame.
@@ -48,6 +49,8 @@ pub struct ChecklistItem {
     pub looks_like: Vec<Inline>,
     /// The question to ask.
     pub ask: Inline,
+    /// The flag as one cites it.
+    pub citation: Forms,
 }
 
 /// A file to take the checklist away.

@@ -165,7 +165,7 @@ fn view(page: &Summary, graph: &Graph) -> Record {
         checklists: checklists(number, graph),
         chart: cited::chart(number, graph),
         cited: cited::list(number, graph),
-        citation: graph.quote(number).text(),
+        citation: graph.quote(number).forms(),
         embed: graph.embed_snippet(page),
         frozen: frozen(page, graph),
     })

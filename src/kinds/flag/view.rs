@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::model::quote::Forms;
 use crate::model::view::{Chart, CitedIn, Context, Inline, Prose, RecordLink, Row};
 
 /// What the template `kinds/flag.html` knows beside the frame. The title is the flag.
@@ -39,8 +40,8 @@ pub struct FlagView {
     pub cited: Vec<Citation>,
     /// How often that was in the months up to the day of the site; none while nobody ever did.
     pub chart: Option<Chart>,
-    /// The flag as one cites it in plain text: what it says, its revision and its link.
-    pub citation: String,
+    /// The flag as one cites it: what it says, its revision and its link.
+    pub citation: Forms,
     /// The HTML by which a wiki shows it in a frame; none where nobody else may.
     pub embed: Option<String>,
     /// The page of the present revision as it was accepted; none before that.
