@@ -110,7 +110,7 @@ fn publish(
     let step = || progress.show(done.fetch_add(1, Ordering::Relaxed) + 1, outputs.len() + index.len());
     let mut faults = put_all(outputs, session, site, &publication, &step)?;
     timings.note("render and write", watch.lap_ms(), outputs.len());
-    faults.extend(put_all(index, session, site, &publication, &step)?);
+    faults.extend(put_all(&index, session, site, &publication, &step)?);
     timings.note("write index", watch.lap_ms(), index.len());
     if !faults.is_empty() {
         return Ok(Err(faults));

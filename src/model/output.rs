@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::address::Address;
 use super::common::State;
 use super::config::Colour;
+use super::embed;
 use super::graph::{Graph, PageNo};
 use super::kind::Kind;
 use super::ledger::RevisionName;
@@ -76,6 +77,26 @@ impl Form {
     /// Every form.
     pub const ALL: [Self; 3] = [Self::Json, Self::Csv, Self::Markdown];
 
+    /// Its key in the theme's strings.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Csv => "csv",
+            Self::Markdown => "markdown",
+        }
+    }
+
+    /// Its media type.
+    #[must_use]
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Json => "application/json",
+            Self::Csv => "text/csv",
+            Self::Markdown => "text/markdown",
+        }
+    }
+
     /// Where a checklist is published in this form.
     #[must_use]
     pub fn address(self, checklist: &str) -> Address {
@@ -130,6 +151,8 @@ pub enum What {
         /// The address of the page that it leads to.
         to: Address,
     },
+    /// The page by which a wiki shows a record in a frame.
+    Embed(PageNo),
     /// A revision of a flag as it was accepted.
     Frozen(RevisionName),
     /// A file of `content/`, copied.
@@ -218,6 +241,7 @@ impl What {
             Self::Teams => Address::new("teams/"),
             Self::Missing => Address::new("404.html"),
             Self::Alias { from, .. } => from.clone(),
+            Self::Embed(number) => embed::address(&graph.page(*number).key)?,
             Self::Frozen(name) => name.address(),
             Self::Asset(address) => address.clone(),
             Self::Static(_) => return None,
@@ -263,6 +287,7 @@ impl What {
             | Self::Teams
             | Self::Missing
             | Self::Frozen(_)
+            | Self::Embed(_)
             | Self::Everything { .. }
             | Self::Alias { .. } => true,
             Self::Asset(_)

@@ -162,6 +162,22 @@ pub struct Month {
     pub first: Day,
 }
 
+impl Month {
+    /// The month that a day lies in.
+    #[must_use]
+    pub fn of(day: Day) -> Self {
+        Self { first: Day(day.0.first_of_month()) }
+    }
+
+    /// The month so many months before this one; none before the calendar begins.
+    #[must_use]
+    pub fn before(self, months: u16) -> Option<Self> {
+        let all = i32::from(self.first.0.year()) * 12 + i32::from(self.first.0.month()) - 1 - i32::from(months);
+        let (year, month) = (i16::try_from(all.div_euclid(12)).ok()?, i8::try_from(all.rem_euclid(12) + 1).ok()?);
+        Date::new(year, month, 1).ok().map(|first| Self { first: Day(first) })
+    }
+}
+
 impl fmt::Display for Month {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:04}-{:02}", self.first.0.year(), self.first.0.month())

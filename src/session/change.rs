@@ -44,8 +44,6 @@ pub enum Step {
     Resolve,
     /// The graph and the theme to the list of outputs.
     Plan,
-    /// Changed pages to the search index, once there is one.
-    Index,
 }
 
 impl Step {
@@ -56,7 +54,6 @@ impl Step {
             Self::Parse => "parse",
             Self::Resolve => "resolve",
             Self::Plan => "plan",
-            Self::Index => "index",
         }
     }
 }

@@ -11,7 +11,7 @@ mod settings;
 mod theme;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, RwLockReadGuard};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -156,12 +156,7 @@ impl Session {
         done(Step::Resolve, self.pages.len());
         self.rebuild(graph, sorted.theme_changed || rules_changed);
         done(Step::Plan, self.outputs().len());
-        if let Some(built) = &self.built {
-            let bodies = |source: &str| body_of(&self.pages, source);
-            if self.search.update(reach, &sources, &built.graph, &bodies) {
-                done(Step::Index, sources.len());
-            }
-        }
+        self.search.change(reach, sources);
         self.report = report::assemble(&self.known());
         Update { diagnostics: Arc::clone(&self.report), parsed, reach }
     }
@@ -401,8 +396,7 @@ impl Session {
     ///
     /// # Panics
     /// When the session was told nothing yet.
-    #[must_use]
-    pub fn index(&self) -> &engine::Index {
+    pub fn index(&self) -> RwLockReadGuard<'_, engine::Index> {
         let built = self.built.as_ref().expect("an index is of a built session");
         self.search.index(&built.graph, &|source| self.body(source))
     }
@@ -410,8 +404,8 @@ impl Session {
     /// The files of the search index, the manifest first. They are published with [`Session::outputs`], and
     /// apart from them because to name them is to make the index.
     #[must_use]
-    pub fn index_outputs(&self) -> &[Output] {
-        if self.built.is_some() { self.index().outputs() } else { &[] }
+    pub fn index_outputs(&self) -> Arc<[Output]> {
+        if self.built.is_some() { Arc::clone(self.index().outputs()) } else { Arc::default() }
     }
 
     /// Searches the site: at most `limit` hits, best first.
@@ -419,7 +413,7 @@ impl Session {
     pub fn search(&self, text: &str, limit: usize) -> Option<Answer> {
         let graph = self.graph()?;
         let document = |number| engine::document(number, graph, &self.body(&graph.page(number).source).unwrap_or_default());
-        Some(engine::answer(text, limit, self.index(), graph, &document))
+        Some(engine::answer(text, limit, &self.index(), graph, &document))
     }
 
     fn search_file(&self, file: &SearchFile, graph: &Graph) -> Vec<u8> {
@@ -434,7 +428,9 @@ impl Session {
                 let numbers = first..graph.pages.len().min(first + engine::PACK);
                 let document = |number| engine::document(number, graph, &self.body(&graph.page(number).source).unwrap_or_default());
                 let documents: Vec<_> = numbers.map(|number| document(number_of(number))).collect();
-                serde_json::to_vec(&documents).expect("documents are made of texts")
+                let mut bytes = Vec::with_capacity(8 * 1_024);
+                serde_json::to_writer(&mut bytes, &documents).expect("documents are made of texts");
+                bytes
             }
         }
     }

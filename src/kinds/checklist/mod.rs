@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
 
-use self::view::{ChecklistItem, ChecklistView};
+use self::view::{ChecklistItem, ChecklistView, Download};
 use crate::model::code::Code;
 use crate::model::common::Common;
 use crate::model::content::{Asked, Content, Defaults, LONG, refuse_repeated};
@@ -17,6 +17,7 @@ use crate::model::field::{Citing, Field, Reader, Said};
 use crate::model::graph::{Graph, PageNo};
 use crate::model::id::{Id, to};
 use crate::model::kind::Kind;
+use crate::model::output::Form;
 use crate::model::reference::Reference;
 use crate::model::rich::Rich;
 use crate::model::scalar::Text;
@@ -141,7 +142,13 @@ fn view(page: &Summary, graph: &Graph) -> Record {
         minutes: list.minutes(),
         items: list.items.iter().filter_map(|id| item(&id.id, &root, graph)).collect(),
         runs: runs(list, graph),
+        downloads: Form::ALL.map(|form| download(form, page)).to_vec(),
+        embed: graph.embed_snippet(page),
     })
+}
+
+fn download(form: Form, page: &Summary) -> Download {
+    Download { key: form.key(), media_type: form.media_type(), path: form.address(&page.key.id).href() }
 }
 
 /// An item as the page at `root` shows it; none when the flag is not published.

@@ -24,6 +24,10 @@ pub struct ChecklistView {
     pub items: Vec<ChecklistItem>,
     /// Reviews of its contexts that cited its items, newest first.
     pub runs: Vec<CitedIn>,
+    /// Files to take it away.
+    pub downloads: Vec<Download>,
+    /// The HTML by which a wiki shows it in a frame; none where nobody else may.
+    pub embed: Option<String>,
 }
 
 /// One item: a red flag, short. Its anchor is `item-<id>`.
@@ -47,4 +51,15 @@ pub struct ChecklistItem {
     pub ask: Inline,
     /// The flag as one cites it.
     pub citation: Forms,
+}
+
+/// A file to take the checklist away.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Download {
+    /// `json`, `csv` or `markdown`: the key of its name and purpose in the theme's strings.
+    pub key: &'static str,
+    /// Its media type.
+    pub media_type: &'static str,
+    /// Root-relative path.
+    pub path: Arc<str>,
 }

@@ -1,14 +1,14 @@
 //! Red flags: what one can observe, what it means, and what to ask.
 
+mod cited;
 pub mod view;
 
 use std::any::Any;
-use std::cmp::Reverse;
 use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
 
-use self::view::{FlagView, OnChecklist, RaisedIn};
+use self::view::{FlagView, OnChecklist};
 use crate::model::common::{Common, State};
 use crate::model::content::{Asked, Content, Defaults, Item, LONG, refuse_repeated};
 use crate::model::field::{Citing, Field, Reader, Said};
@@ -19,11 +19,11 @@ use crate::model::ledger::RevisionName;
 use crate::model::reference::Reference;
 use crate::model::rich::Rich;
 use crate::model::rule::RuleId;
-use crate::model::scalar::{Day, Text};
+use crate::model::scalar::Text;
 use crate::model::show::{plain_text, revision};
 use crate::model::summary::Summary;
 use crate::model::table::KindRow;
-use crate::model::view::{CitedIn, Record, Row, RowGroup};
+use crate::model::view::{Record, Row, RowGroup};
 use crate::{choice, record};
 
 choice! {
@@ -163,9 +163,10 @@ fn view(page: &Summary, graph: &Graph) -> Record {
         myths: graph.rows_for(&flag.myths, Kind::Myth),
         related: graph.rows_for(&flag.related, Kind::Flag),
         checklists: checklists(number, graph),
-        reviews: reviews(number, graph),
-        raised: raised(number, graph),
+        chart: cited::chart(number, graph),
+        cited: cited::list(number, graph),
         citation: graph.quote(number).forms(),
+        embed: graph.embed_snippet(page),
         frozen: frozen(page, graph),
     })
 }
@@ -190,42 +191,6 @@ fn checklists(number: PageNo, graph: &Graph) -> Vec<OnChecklist> {
     let mut lists: Vec<OnChecklist> = numbers.into_iter().filter_map(on).collect();
     lists.sort_by_cached_key(|list| list.row.title.to_lowercase());
     lists
-}
-
-/// What reviews cite it for, newest first.
-fn reviews(number: PageNo, graph: &Graph) -> Vec<CitedIn> {
-    let id = &graph.page(number).key.id;
-    let root = graph.page(number).address.root();
-    let mut reviews = graph.citing_records(number, Kind::Review);
-    reviews.sort_by_key(|review| Reverse(graph.page(*review).content.date()));
-    let mut cited = Vec::new();
-    for review in reviews {
-        let page = graph.page(review);
-        cited.extend(page.content.cites().into_iter().filter(|cite| cite.flag == *id).map(|cite| CitedIn {
-            row: Arc::clone(graph.row(review)),
-            note: cite.note.map(|note| graph.inline(&note, page, &root)),
-            blocking: cite.blocking,
-            rev: cite.rev,
-            initiative: cite.initiative.and_then(|id| graph.number(Kind::Initiative, &id)).map(|number| graph.record_link(number, None)),
-            raised: 0,
-        }));
-    }
-    cited
-}
-
-/// The updates that raised it, newest first.
-fn raised(number: PageNo, graph: &Graph) -> Vec<RaisedIn> {
-    let id = &graph.page(number).key.id;
-    let mut updates = Vec::new();
-    for initiative in graph.citing_records(number, Kind::Initiative) {
-        let raises = graph.page(initiative).content.raises().into_iter().filter(|raised| raised.flag == *id);
-        updates.extend(raises.map(|raised| (raised.date, initiative)));
-    }
-    updates.sort_by_key(|(date, initiative)| (Reverse(*date), *initiative));
-    updates.dedup();
-    let raised =
-        |(date, initiative): (Day, PageNo)| RaisedIn { initiative: graph.record_link(initiative, None), date: Arc::from(date.to_string()) };
-    updates.into_iter().map(raised).collect()
 }
 
 fn row(page: &Summary, graph: &Graph, row: &mut Row) {

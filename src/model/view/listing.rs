@@ -185,6 +185,8 @@ pub struct AliasView {
     pub to: Arc<str>,
     /// The title of the page there.
     pub title: Arc<str>,
+    /// The severity of the flag there; the revision is in the frame.
+    pub severity: Option<Arc<str>>,
 }
 
 /// The page of a retired record; why and what instead are in `Frame::state`.

@@ -11,7 +11,9 @@
 //!   a `String` or `Arc<str>` is plain text, which templates escape.
 //! - **Lists are sorted and cut by whoever builds the view**; templates only walk them.
 
+mod chart;
 mod directory;
+mod embed;
 mod frame;
 mod listing;
 mod page;
@@ -20,7 +22,9 @@ mod site;
 mod strings;
 mod text;
 
+pub use chart::{Chart, Draw, MonthCount};
 pub use directory::{PeopleView, PersonRow, PersonView, TeamMonth, TeamRow, TeamView};
+pub use embed::{EmbedItem, EmbedView};
 pub use frame::{Alternate, Backlinks, Crumb, Frame, Report, Revision, Source, StateView, TagLink, TocEntry};
 pub use listing::{
     AliasView, AlphabetLetter, FrozenView, GlossaryLetter, GlossaryTerm, GlossaryView, HomeDoor, HomeFront, HomeTerm, HomeView,

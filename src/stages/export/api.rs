@@ -103,6 +103,7 @@ fn permalinks(graph: &Graph) -> Vec<Json> {
             How::Frozen(RevisionName { flag, rev }) | How::ShortFrozen(RevisionName { flag, rev }) => {
                 entry["cite"] = Json::from(format!("flag:{flag}@{rev}"));
             }
+            How::Embed(key) => entry["cite"] = Json::from(key.to_string()),
             _ => {
                 if let Some(page) = graph.page_at(to) {
                     entry["cite"] = Json::from(page.key.to_string());
@@ -201,7 +202,7 @@ fn permalink_schema() -> Json {
     let properties = json!({
         "address": { "type": "string", "pattern": "^/", "description": "The address from the site's root." },
         "to": { "type": "string", "pattern": "^/", "description": "The address of the page that it leads to; that one leads no further." },
-        "how": { "enum": ["page", "alias", "short", "revision", "short-revision"], "description": "In what way." },
+        "how": { "enum": ["page", "alias", "short", "revision", "short-revision", "embed"], "description": "In what way." },
         "cite": { "type": "string", "description": "The record there." },
         "anchors": { "type": "array", "items": { "type": "string" }, "description": "The anchors of a page." },
     });

@@ -9,13 +9,15 @@ use tera::{Function, Kwargs, Map, State, Tera, TeraResult, Value};
 
 use super::assemble;
 use super::phrases::Phrases;
-use crate::model::view::{Strings, escape};
+use crate::model::view::{Chart, Draw, Strings, escape};
 
 /// Registers every function and filter that templates may use beside the engine's own. Every text
 /// that depends on a count is a filter too: `{{ 7 | minutes }}`, `{{ n | rows_items }}`.
-pub(super) fn register(tera: &mut Tera, strings: &Arc<Strings>, phrases: &Arc<Phrases>) {
+pub(super) fn register(tera: &mut Tera, strings: &Arc<Strings>, phrases: &Arc<Phrases>, draw: Draw) {
     tera.register_function("say", Say(Arc::clone(phrases)));
     tera.register_function("part", part);
+    let words = Arc::clone(strings);
+    tera.register_function("drawn", move |kwargs: Kwargs, _: &State| drawn(&kwargs, draw, &words));
     tera.register_filter("open_section", |index: usize, _: Kwargs, _: &State| assemble::mark_part(index, Some(index + 1), true));
     for format in ["day", "day_short", "day_in_year", "month", "month_short"] {
         let (months, phrases) = (Months::new(strings), Arc::clone(phrases));
@@ -45,6 +47,14 @@ pub(super) fn register(tera: &mut Tera, strings: &Arc<Strings>, phrases: &Arc<Ph
 fn part(kwargs: Kwargs, _: &State) -> TeraResult<Value> {
     let from = kwargs.get::<usize>("from")?.unwrap_or(0);
     Ok(assemble::mark_part(from, kwargs.get::<usize>("to")?, false))
+}
+
+/// `drawn(chart=record.chart)`: a chart of the view as SVG.
+fn drawn(kwargs: &Kwargs, draw: Draw, strings: &Strings) -> TeraResult<Value> {
+    let chart = serde_json::to_value(kwargs.must_get::<Value>("chart")?).ok();
+    let chart: Option<Chart> = chart.and_then(|chart| serde_json::from_value(chart).ok());
+    let chart = chart.ok_or_else(|| tera::Error::message("`drawn` wants a chart of the view, such as `record.chart`"))?;
+    Ok(Value::safe_string(&draw(&chart, strings)))
 }
 
 fn count(phrases: &Phrases, key: &str, n: i64) -> Value {

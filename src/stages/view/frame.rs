@@ -148,7 +148,7 @@ fn extra(common: &Common) -> BTreeMap<String, serde_json::Value> {
     }
 }
 
-fn state(page: &Summary, graph: &Graph) -> Option<StateView> {
+pub(super) fn state(page: &Summary, graph: &Graph) -> Option<StateView> {
     let common = &page.common;
     if common.state == State::Live {
         return None;

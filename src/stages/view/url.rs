@@ -6,6 +6,7 @@ use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode
 
 use crate::model::address::Address;
 use crate::model::graph::Graph;
+use crate::model::ledger::RevisionName;
 use crate::model::summary::Summary;
 use crate::model::view::{Report, escape};
 
@@ -62,6 +63,13 @@ pub(super) fn report(graph: &Graph, page: &Summary) -> Option<Report> {
     let rev = page.common.rev.value.0;
     let cited = format!("{}@{rev}", page.key);
     Some(report_to(graph.config.report_to.as_ref()?, &page.title, &address, &rev.to_string(), &cited))
+}
+
+/// Where to report something wrong with the page of a revision.
+pub(super) fn report_revision(graph: &Graph, name: &RevisionName, title: &str) -> Option<Report> {
+    let address = graph.absolute(&name.address()).unwrap_or_else(|| name.address().to_string());
+    let cited = format!("flag:{}@{}", name.flag, name.rev);
+    Some(report_to(graph.config.report_to.as_ref()?, title, &address, &name.rev.to_string(), &cited))
 }
 
 /// Where to report something wrong with the site.
