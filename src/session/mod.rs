@@ -30,6 +30,7 @@ use self::theme::Dress;
 use crate::model::address::Address;
 use crate::model::config::Config;
 use crate::model::diagnostic::Diagnostic;
+use crate::model::finding::Findings;
 use crate::model::graph::{Asset, Graph, number_of};
 use crate::model::ledger::Ledger;
 use crate::model::output::{Output, SearchFile, What};
@@ -41,7 +42,7 @@ use crate::stages::ledger::Acceptance;
 use crate::stages::parse::{self, Highlighters, ParseRules};
 use crate::stages::search as engine;
 pub use crate::stages::search::{Answer, Hit};
-use crate::stages::{export, resolve, view};
+use crate::stages::{export, judge, resolve, view};
 
 /// What becomes of one output.
 #[derive(Debug)]
@@ -91,6 +92,7 @@ pub struct Session {
 #[derive(Debug)]
 struct Built {
     graph: Graph,
+    findings: Findings,
     plan: view::Plan,
     /// The places of the outputs by file, once somebody asks.
     places: OnceLock<FxHashMap<String, usize>>,
@@ -154,7 +156,15 @@ impl Session {
             Moved::Connections => (Some(self.resolve()), Reach::Site),
         };
         done(Step::Resolve, self.pages.len());
-        self.rebuild(graph, sorted.theme_changed || rules_changed);
+        let judged = graph.map(|mut graph| {
+            let findings = judge::judge(&graph, self.tables.rules);
+            judge::show(&mut graph, &findings);
+            (graph, findings)
+        });
+        if let Some((_, findings)) = &judged {
+            done(Step::Judge, findings.all().len());
+        }
+        self.rebuild(judged, sorted.theme_changed || rules_changed);
         done(Step::Plan, self.outputs().len());
         if let Some(built) = &self.built {
             let bodies = |source: &str| body_of(&self.pages, source);
@@ -307,16 +317,16 @@ impl Session {
     }
 
     /// Dresses the graph: theme, then the plan of outputs.
-    fn rebuild(&mut self, graph: Option<Graph>, theme_changed: bool) {
-        if graph.is_none() && !theme_changed {
+    fn rebuild(&mut self, judged: Option<(Graph, Findings)>, theme_changed: bool) {
+        if judged.is_none() && !theme_changed {
             // The plan follows from graph and theme.
             return;
         }
-        let Some(graph) = graph.or_else(|| self.built.take().map(|built| built.graph)) else { return };
+        let Some((graph, findings)) = judged.or_else(|| self.built.take().map(|built| (built.graph, built.findings))) else { return };
         let site = view::site(&graph);
         self.dress.wear(&site, self.frame.config(), theme_changed);
         let plan = view::plan(&graph, self.tables.kinds, self.dress.static_paths());
-        self.built = Some(Built { graph, plan, places: OnceLock::new() });
+        self.built = Some(Built { graph, findings, plan, places: OnceLock::new() });
     }
 
     /// The configuration in force.
@@ -341,6 +351,12 @@ impl Session {
     #[must_use]
     pub fn graph(&self) -> Option<&Graph> {
         self.built.as_ref().map(|built| &built.graph)
+    }
+
+    /// What the rules found in the graph.
+    #[must_use]
+    pub fn findings(&self) -> Option<&Findings> {
+        self.built.as_ref().map(|built| &built.findings)
     }
 
     /// What accepting the site writes.
@@ -392,8 +408,8 @@ impl Session {
 
     fn view(&self, what: &What, built: &Built) -> PageView {
         let body = |source: &str| self.body(source);
-        let inputs =
-            view::Inputs { graph: &built.graph, table: self.tables.kinds, strings: self.dress.strings(), plan: &built.plan, body: &body };
+        let (graph, findings, plan) = (&built.graph, &built.findings, &built.plan);
+        let inputs = view::Inputs { graph, table: self.tables.kinds, strings: self.dress.strings(), findings, plan, body: &body };
         view::view(what, &inputs).expect("what is no export, asset or static file is a page")
     }
 

@@ -2,6 +2,7 @@
 
 pub mod cite;
 pub mod export;
+pub mod judge;
 pub mod ledger;
 pub mod parse;
 pub mod render;

@@ -12,6 +12,7 @@ use self::view::{FlagView, OnChecklist, RaisedIn};
 use crate::model::common::{Common, State};
 use crate::model::content::{Asked, Content, Defaults, Item, LONG, refuse_repeated};
 use crate::model::field::{Citing, Field, Reader, Said};
+use crate::model::finding::Findings;
 use crate::model::graph::{Graph, PageNo};
 use crate::model::id::{Id, to};
 use crate::model::kind::Kind;
@@ -71,6 +72,10 @@ record! {
 }
 
 impl Content for Flag {
+    fn detector(&self) -> Option<RuleId> {
+        self.detector
+    }
+
     fn defaults(&self) -> Defaults {
         Defaults { title: Some(Arc::clone(&self.flag)), summary: Some(plain_text(&self.verdict.pieces)) }
     }
@@ -143,7 +148,7 @@ fn check(content: &dyn Content, _: &Common, _: Asked, reader: &mut Reader<'_>) {
     refuse_repeated(&flag.related, "related", reader);
 }
 
-fn view(page: &Summary, graph: &Graph) -> Record {
+fn view(page: &Summary, graph: &Graph, _: &Findings) -> Record {
     let flag = page.content::<Flag>();
     let number = graph.number_of(page);
     let root = page.address.root();

@@ -3,20 +3,21 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use super::fields::{Allocation, Escalation, Feasibility, Initiative, Suppression};
 use super::list::{iso, team};
 use super::log;
 use super::shown::Shown;
 use super::view;
 use crate::model::common::State;
+use crate::model::finding::Findings;
 use crate::model::graph::{Graph, PageNo};
+use crate::model::initiative::{Agreement, Allocation, Dependency, Escalation, Feasibility, Initiative, Suppression, Verdict};
 use crate::model::kind::Kind;
 use crate::model::scalar::Period;
 use crate::model::summary::Summary;
 use crate::model::view::{CitedIn, Record, Span};
 
 /// The page of an initiative.
-pub(super) fn view(summary: &Summary, graph: &Graph) -> Record {
+pub(super) fn view(summary: &Summary, graph: &Graph, _: &Findings) -> Record {
     let page = Shown { initiative: summary.content(), summary, graph, root: summary.address.root() };
     Arc::new(page.view())
 }
@@ -62,7 +63,7 @@ impl Shown<'_> {
 
     fn feasibility(&self, feasibility: &Feasibility) -> view::Feasibility {
         view::Feasibility {
-            verdict: feasibility.verdict.map(super::Verdict::word),
+            verdict: feasibility.verdict.map(Verdict::word),
             checked_by: self.named(feasibility.checked_by.as_ref()),
             checked_on: feasibility.checked_on.map(iso),
             conditions: self.maybe(feasibility.conditions.as_ref()),
@@ -101,11 +102,11 @@ impl Shown<'_> {
     }
 
     /// An edge with the initiative `other` at its far end, `awaited` being the one that is waited for.
-    fn dependency(&self, edge: &super::Dependency, other: PageNo, awaited: PageNo) -> Option<view::Dependency> {
+    fn dependency(&self, edge: &Dependency, other: PageNo, awaited: PageNo) -> Option<view::Dependency> {
         let cells = self.graph.row(other).board.as_ref()?;
         Some(view::Dependency {
             initiative: self.graph.record_link(other, None),
-            state: edge.state.map(super::Agreement::word),
+            state: edge.state.map(Agreement::word),
             needed_by: edge.needed_by.map(iso),
             lifecycle: cells.lifecycle,
             status: cells.status,

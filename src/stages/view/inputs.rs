@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::plan::Plan;
+use crate::model::finding::Findings;
 use crate::model::graph::Graph;
 use crate::model::page::Body;
 use crate::model::table::KindRow;
@@ -17,6 +18,8 @@ pub struct Inputs<'a> {
     pub table: &'static [KindRow],
     /// The words that generated pages take their titles from.
     pub strings: &'a Strings,
+    /// What the rules found in the graph.
+    pub findings: &'a Findings,
     /// The plan of this graph.
     pub plan: &'a Plan,
     /// The body of the page whose source has this path; none when it has none.
