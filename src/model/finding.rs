@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
+use serde::ser::SerializeStruct as _;
 use serde::{Serialize, Serializer};
 
 use super::exact::{Micro, Ratio};
@@ -119,6 +120,46 @@ pub enum Fact {
     Name(Text),
     /// Several of a kind.
     Each(Vec<Facts>),
+}
+
+/// As texts say it; a share is a percentage.
+impl std::fmt::Display for Fact {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Count(number) => write!(f, "{number}"),
+            Self::Day(day) => write!(f, "{day}"),
+            Self::Month(month) => write!(f, "{month}"),
+            Self::Share(ratio) => f.write_str(&ratio.percent()),
+            Self::Decimal(number) => write!(f, "{number}"),
+            Self::Truth(truth) => write!(f, "{truth}"),
+            Self::Word(_, text) => f.write_str(text),
+            Self::Initiative(text) | Self::Party(text) | Self::Name(text) => f.write_str(text),
+            Self::Each(all) => write!(f, "{}", all.len()),
+        }
+    }
+}
+
+/// As exports hold it: numbers as numbers, days and ids as texts, several as a list.
+impl Serialize for Fact {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Count(number) => serializer.serialize_i64(*number),
+            Self::Share(ratio) => serializer.serialize_f64(ratio.number()),
+            Self::Decimal(number) => number.serialize(serializer),
+            Self::Truth(truth) => serializer.serialize_bool(*truth),
+            Self::Each(all) => serializer.collect_seq(all.iter().map(ByName)),
+            other => serializer.collect_str(other),
+        }
+    }
+}
+
+/// Facts as an object.
+struct ByName<'f>(&'f Facts);
+
+impl Serialize for ByName<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, fact)| (*name, fact)))
+    }
 }
 
 /// Facts by name, in the order in which the rule looked at them.
@@ -243,6 +284,22 @@ impl Finding {
     #[must_use]
     pub const fn counts(&self) -> bool {
         self.level.fires() && self.suppressed.is_none()
+    }
+}
+
+/// As `/api/v1/findings.json` holds it.
+impl Serialize for Finding {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = serializer.serialize_struct("Finding", 6)?;
+        fields.serialize_field("rule", &self.rule)?;
+        fields.serialize_field("subject", &self.subject.to_string())?;
+        if let Some(month) = &self.month {
+            fields.serialize_field("month", month)?;
+        }
+        fields.serialize_field("level", &self.level)?;
+        fields.serialize_field("suppressed", &self.suppressed.is_some())?;
+        fields.serialize_field("inputs", &ByName(&self.inputs))?;
+        fields.end()
     }
 }
 

@@ -7,6 +7,7 @@ pub mod config;
 pub mod content;
 pub mod diagnostic;
 pub mod directory;
+pub mod evidence;
 pub mod exact;
 pub mod field;
 pub mod finding;

@@ -9,8 +9,10 @@ use super::field::{Keys, Reader, SchemaFields};
 use super::finding::{Finding, Findings};
 use super::graph::Graph;
 use super::kind::Kind;
+use super::page::Body;
 use super::portfolio::Portfolio;
 use super::rule::RuleId;
+use super::scalar::Text;
 use super::summary::Summary;
 use super::view::{Record, Row, RowGroup};
 
@@ -69,6 +71,17 @@ pub struct RuleRow {
     /// One finding for each subject of the rule, whatever its level. `before` are the findings of the rules that
     /// stand before it in the table.
     pub judge: fn(portfolio: &Portfolio<'_>, before: &[Finding]) -> Vec<Finding>,
+}
+
+/// What is said about a rule, as its page shows it.
+#[derive(Debug, Clone)]
+pub struct RuleText {
+    /// The rule.
+    pub id: RuleId,
+    /// What it looks for, in a sentence.
+    pub sentence: Text,
+    /// Definition and worked example.
+    pub body: Arc<Body>,
 }
 
 impl Debug for RuleRow {

@@ -37,6 +37,7 @@ use crate::model::output::{Output, SearchFile, What};
 use crate::model::page::{Body, Page};
 use crate::model::portable::Written;
 use crate::model::summary::Summary;
+use crate::model::table::RuleText;
 use crate::model::view::PageView;
 use crate::stages::ledger::Acceptance;
 use crate::stages::parse::{self, Highlighters, ParseRules};
@@ -86,6 +87,8 @@ pub struct Session {
     state: u64,
     kept: Kept,
     search: Search,
+    /// The texts of the rules, once a page of one is asked for.
+    rule_texts: OnceLock<Vec<RuleText>>,
 }
 
 /// What follows from the graph.
@@ -119,6 +122,7 @@ impl Session {
             state: 0,
             kept: Kept::default(),
             search: Search::default(),
+            rule_texts: OnceLock::new(),
         }
     }
 
@@ -395,7 +399,9 @@ impl Session {
             What::Search(file) => return Ok(Artifact::Bytes(self.search_file(file, graph))),
             what => {
                 let written = |source: &str| self.written(source);
-                let inputs = export::Inputs { graph, outputs: &built.plan.outputs, table: self.tables.kinds, written: &written };
+                let (findings, outputs) = (&built.findings, &built.plan.outputs);
+                let Tables { kinds: table, rules, .. } = self.tables;
+                let inputs = export::Inputs { graph, rules, findings, outputs, table, written: &written };
                 if let Some(bytes) = export::export(what, &inputs) {
                     return Ok(Artifact::Bytes(bytes));
                 }
@@ -409,7 +415,8 @@ impl Session {
     fn view(&self, what: &What, built: &Built) -> PageView {
         let body = |source: &str| self.body(source);
         let (graph, findings, plan) = (&built.graph, &built.findings, &built.plan);
-        let inputs = view::Inputs { graph, table: self.tables.kinds, strings: self.dress.strings(), findings, plan, body: &body };
+        let (table, strings, rules) = (self.tables.kinds, self.dress.strings(), self.rule_texts());
+        let inputs = view::Inputs { graph, table, strings, rules, findings, plan, body: &body };
         view::view(what, &inputs).expect("what is no export, asset or static file is a page")
     }
 
@@ -457,6 +464,10 @@ impl Session {
 
     fn built(&self) -> &Built {
         self.built.as_ref().expect("a session is asked for what it has after its first change")
+    }
+
+    fn rule_texts(&self) -> &[RuleText] {
+        self.rule_texts.get_or_init(|| self.tables.rules.iter().map(|row| parse::rule(row, &self.rules())).collect())
     }
 
     fn body(&self, source: &str) -> Option<Arc<Body>> {

@@ -21,6 +21,7 @@ mod paging;
 mod parties;
 mod plan;
 mod record;
+mod rules;
 mod said;
 mod section;
 mod site;
@@ -56,6 +57,8 @@ pub fn view(what: &What, inputs: &Inputs<'_>) -> Option<PageView> {
         What::People => directory::people(inputs),
         What::Team(id) => directory::team(id, inputs)?,
         What::Teams => directory::teams(inputs),
+        What::Rule(id) => rules::rule(*id, inputs)?,
+        What::Rules => rules::index(inputs),
         What::Missing => missing(inputs),
         What::Frozen(name) => frozen::view(name, inputs)?,
         What::Alias { from, to } => alias(from, to, inputs),
