@@ -9,6 +9,7 @@ use super::embed;
 use super::graph::{Graph, PageNo};
 use super::kind::Kind;
 use super::ledger::RevisionName;
+use super::rule::RuleId;
 use super::scalar::{Day, Text};
 
 /// One file of the published site.
@@ -29,19 +30,23 @@ pub enum Api {
     Pages,
     /// Every address that is kept.
     Permalinks,
+    /// Everything that the rules found.
+    Findings,
 }
 
 impl Api {
     /// Every file.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Of(Kind::Flag),
         Self::Of(Kind::Checklist),
         Self::Of(Kind::Myth),
         Self::Of(Kind::Role),
         Self::Of(Kind::Term),
+        Self::Of(Kind::Initiative),
         Self::Of(Kind::Review),
         Self::Pages,
         Self::Permalinks,
+        Self::Findings,
     ];
 
     /// Its name, which is also the key of its list.
@@ -58,6 +63,7 @@ impl Api {
             Self::Of(Kind::Term) => "terms",
             Self::Of(Kind::Page) | Self::Pages => "pages",
             Self::Permalinks => "permalinks",
+            Self::Findings => "findings",
         }
     }
 }
@@ -142,6 +148,10 @@ pub enum What {
     Team(Text),
     /// The index of teams.
     Teams,
+    /// A rule's page.
+    Rule(RuleId),
+    /// The index of rules.
+    Rules,
     /// The page for addresses that do not exist.
     Missing,
     /// The page at a former address.
@@ -239,6 +249,8 @@ impl What {
             Self::People => Address::new("people/"),
             Self::Team(id) => Address::new(&format!("teams/{id}/")),
             Self::Teams => Address::new("teams/"),
+            Self::Rule(id) => Address::new(&format!("rules/{}/", id.word())),
+            Self::Rules => Address::new("rules/"),
             Self::Missing => Address::new("404.html"),
             Self::Alias { from, .. } => from.clone(),
             Self::Embed(number) => embed::address(&graph.page(*number).key)?,
@@ -285,6 +297,8 @@ impl What {
             | Self::People
             | Self::Team(_)
             | Self::Teams
+            | Self::Rule(_)
+            | Self::Rules
             | Self::Missing
             | Self::Frozen(_)
             | Self::Embed(_)
@@ -308,7 +322,18 @@ impl What {
 
     /// Whether it is a page that the generator makes of many records.
     fn gathers(&self) -> bool {
-        matches!(self, Self::Home | Self::Tag { .. } | Self::Tags | Self::Person(_) | Self::People | Self::Team(_) | Self::Teams)
+        matches!(
+            self,
+            Self::Home
+                | Self::Tag { .. }
+                | Self::Tags
+                | Self::Person(_)
+                | Self::People
+                | Self::Team(_)
+                | Self::Teams
+                | Self::Rule(_)
+                | Self::Rules
+        )
     }
 
     /// Whether search engines may list it: pages that are neither drafts nor tombstones, aliases, empty

@@ -3,6 +3,7 @@
 pub mod cite;
 pub mod draw;
 pub mod export;
+pub mod judge;
 pub mod ledger;
 pub mod parse;
 pub mod recall;

@@ -14,6 +14,7 @@ use crate::model::code::Code;
 use crate::model::common::Common;
 use crate::model::content::{Asked, Content, Defaults, LONG, refuse_repeated};
 use crate::model::field::{Citing, Field, Reader, Said};
+use crate::model::finding::Findings;
 use crate::model::graph::{Graph, PageNo};
 use crate::model::id::{Id, to};
 use crate::model::kind::Kind;
@@ -131,7 +132,7 @@ fn check(content: &dyn Content, _: &Common, _: Asked, reader: &mut Reader<'_>) {
     }
 }
 
-fn view(page: &Summary, graph: &Graph) -> Record {
+fn view(page: &Summary, graph: &Graph, _: &Findings) -> Record {
     let list = page.content::<Checklist>();
     let root = page.address.root();
     Arc::new(ChecklistView {

@@ -4,6 +4,7 @@ mod cited;
 pub mod view;
 
 use std::any::Any;
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
@@ -11,7 +12,9 @@ use serde_json::{Value as Json, json};
 use self::view::{FlagView, OnChecklist};
 use crate::model::common::{Common, State};
 use crate::model::content::{Asked, Content, Defaults, Item, LONG, refuse_repeated};
+use crate::model::evidence::rule_path;
 use crate::model::field::{Citing, Field, Reader, Said};
+use crate::model::finding::{Finding, Findings, Level};
 use crate::model::graph::{Graph, PageNo};
 use crate::model::id::{Id, to};
 use crate::model::kind::Kind;
@@ -71,6 +74,10 @@ record! {
 }
 
 impl Content for Flag {
+    fn detector(&self) -> Option<RuleId> {
+        self.detector
+    }
+
     fn defaults(&self) -> Defaults {
         Defaults { title: Some(Arc::clone(&self.flag)), summary: Some(plain_text(&self.verdict.pieces)) }
     }
@@ -135,6 +142,9 @@ reviewed: {today}
 Say why this goes wrong, and how you know.
 ";
 
+/// How many findings a flag's page shows; its rule's page has more.
+const FIRES_MAX: usize = 12;
+
 fn check(content: &dyn Content, _: &Common, _: Asked, reader: &mut Reader<'_>) {
     let flag = content.of::<Flag>();
     refuse_repeated(&flag.contexts, "contexts", reader);
@@ -143,12 +153,15 @@ fn check(content: &dyn Content, _: &Common, _: Asked, reader: &mut Reader<'_>) {
     refuse_repeated(&flag.related, "related", reader);
 }
 
-fn view(page: &Summary, graph: &Graph) -> Record {
+fn view(page: &Summary, graph: &Graph, findings: &Findings) -> Record {
     let flag = page.content::<Flag>();
     let number = graph.number_of(page);
     let root = page.address.root();
     let inline = |text: &Rich<LONG>| graph.inline(&text.pieces, page, &root);
     let prose = |text: &Rich<LONG>| graph.prose(&text.pieces, page, &root);
+    let found = flag.detector.map_or(&[][..], |rule| findings.of_rule(rule));
+    let mut fires: Vec<&Finding> = found.iter().filter(|finding| finding.level.fires()).collect();
+    fires.sort_by_key(|finding| (finding.suppressed.is_some(), Reverse(finding.level)));
     Arc::new(FlagView {
         verdict: inline(&flag.verdict),
         severity: flag.severity.word(),
@@ -159,6 +172,10 @@ fn view(page: &Summary, graph: &Graph) -> Record {
         not_when: flag.not_when.as_ref().map(prose),
         contexts: graph.contexts(&flag.contexts),
         detector: flag.detector.map(|rule| Arc::from(rule.word())),
+        rule_path: flag.detector.map(rule_path),
+        fires: fires.iter().take(FIRES_MAX).map(|finding| findings.view(finding, graph, &root)).collect(),
+        fires_more: fires.len().saturating_sub(FIRES_MAX),
+        unknown: found.iter().filter(|finding| finding.level == Level::Unknown).count(),
         roles: graph.rows_for(&flag.roles, Kind::Role),
         myths: graph.rows_for(&flag.myths, Kind::Myth),
         related: graph.rows_for(&flag.related, Kind::Flag),

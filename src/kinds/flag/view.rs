@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::model::quote::Forms;
-use crate::model::view::{Chart, CitedIn, Context, Inline, Prose, RecordLink, Row};
+use crate::model::view::{Chart, CitedIn, Context, FindingView, Inline, Prose, RecordLink, Row};
 
 /// What the template `kinds/flag.html` knows beside the frame. The title is the flag.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -28,6 +28,14 @@ pub struct FlagView {
     pub contexts: Vec<Context>,
     /// The rule that watches for it, by id.
     pub detector: Option<Arc<str>>,
+    /// Root-relative path of that rule's page.
+    pub rule_path: Option<Arc<str>>,
+    /// Where the rule fires today, worst first, as many as are worth showing.
+    pub fires: Vec<FindingView>,
+    /// How many more there are.
+    pub fires_more: usize,
+    /// Where the rule lacks an input.
+    pub unknown: usize,
     /// Roles that meet it.
     pub roles: Vec<Arc<Row>>,
     /// Myths that feed it.

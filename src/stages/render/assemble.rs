@@ -42,6 +42,11 @@ pub(super) fn mark_part(from: usize, to: Option<usize>, open: bool) -> Value {
     Value::safe_string(&format!("\0{BODY} {from} {to}{open}\0"))
 }
 
+/// What stands in a page's links for the prefix that leads to the site's root.
+pub(super) fn root_mark() -> String {
+    format!("{NUL}{ROOT}{NUL}")
+}
+
 /// What a page is put together from.
 pub(super) struct Parts<'a> {
     /// The page's template, rendered.

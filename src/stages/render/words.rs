@@ -37,6 +37,8 @@ pub(super) fn register(tera: &mut Tera, strings: &Arc<Strings>, phrases: &Arc<Ph
         };
         count(&words, key, days.saturating_abs())
     });
+    let (months, words) = (Months::new(strings), Arc::clone(phrases));
+    tera.register_filter("because", move |reason: &Value, _: Kwargs, _: &State| because(&months, &words, reason));
     tera.register_filter("unstop", |text: &str, _: Kwargs, _: &State| unstop(text).to_owned());
     tera.register_filter("amount", |n: f64, _: Kwargs, _: &State| n.to_string());
     tera.register_filter("open_count", |actions: &[Value], _: Kwargs, _: &State| actions.iter().filter(|action| is_open(action)).count());
@@ -73,6 +75,34 @@ fn unstop(text: &str) -> &str {
 
 fn is_open(action: &Value) -> bool {
     action.get_from_path("done_on").is_none_or(|day| day.is_none() || day.is_undefined())
+}
+
+/// A reason as a sentence: days in the theme's words, and links from wherever the page is.
+fn because(months: &Months, phrases: &Phrases, reason: &Value) -> TeraResult<Value> {
+    let text = |value: &Value, path: &str| value.get_from_path(path).and_then(|value| value.as_str().map(str::to_owned));
+    let key = text(reason, "key").unwrap_or_default();
+    let n = reason.get_from_path("n").and_then(Value::as_i64);
+    let mut html = String::with_capacity(96);
+    let known = phrases.say(&key, n, &mut html, |name, html| {
+        let path = format!("holes.{name}");
+        let Some(hole) = reason.get_from_path(&path) else { return };
+        if let Some(plain) = text(hole, "text") {
+            escape(&plain, html);
+        } else if let Some(date) = text(hole, "date") {
+            let format = if date.len() > 7 { "dates.day_short" } else { "dates.month" };
+            html.push_str(&say_date(months, phrases, format, &date));
+        } else if let Some(word) = text(hole, "word") {
+            phrases.say(&word, None, html, |_, _| {});
+        } else if let (Some(path), Some(name)) = (text(hole, "link.path"), text(hole, "link.name")) {
+            html.push_str("<a href=\"");
+            html.push_str(&assemble::root_mark());
+            escape(&path, html);
+            html.push_str("\">");
+            escape(&name, html);
+            html.push_str("</a>");
+        }
+    });
+    if known { Ok(Value::safe_string(&html)) } else { Err(tera::Error::message(format!("theme.yaml has no text `{key}`"))) }
 }
 
 /// The strings file as templates see it. All of it is escaped already, so printing costs no scan.

@@ -22,6 +22,7 @@ mod paging;
 mod parties;
 mod plan;
 mod record;
+mod rules;
 mod said;
 mod section;
 mod site;
@@ -59,6 +60,8 @@ pub fn view(what: &What, inputs: &Inputs<'_>) -> Option<PageView> {
         What::People => directory::people(inputs),
         What::Team(id) => directory::team(id, inputs)?,
         What::Teams => directory::teams(inputs),
+        What::Rule(id) => rules::rule(*id, inputs)?,
+        What::Rules => rules::index(inputs),
         What::Missing => missing(inputs),
         What::Embed(number) => embed::view(*number, inputs),
         What::Frozen(name) => frozen::view(name, inputs)?,

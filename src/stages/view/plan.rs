@@ -12,6 +12,7 @@ use crate::model::graph::{Graph, PageNo, number_of};
 use crate::model::kind::Kind;
 use crate::model::lead::Leads;
 use crate::model::output::{Api, Form, Output, SITEMAP_URLS_MAX, What, dated};
+use crate::model::rule::RuleId;
 use crate::model::table::KindRow;
 use crate::model::view::SectionView;
 
@@ -43,6 +44,10 @@ pub fn plan<'s>(graph: &Graph, table: &'static [KindRow], statics: impl IntoIter
         all.add(What::Tags);
     }
     all.directory();
+    if graph.has_rules() {
+        all.add(What::Rules);
+        all.extend(RuleId::ALL.iter().copied().map(What::Rule));
+    }
     all.add(What::Missing);
     all.extend((1..=alphabet::pages(graph)).map(|number| What::Everything { number }));
     all.aliases();
