@@ -16,8 +16,8 @@ const plain = (text) => text.replace(/[\\[\]*_`<|]/g, '\\$&');
  * @returns {Quote}
  */
 export function quote(template, note = '') {
-  const { text = '', markdown = '' } = template.dataset;
-  const rich = /** @type {DocumentFragment} */ (template.content.cloneNode(true));
+  const { text = '', markdown = '', html = '' } = template.dataset;
+  const rich = document.createRange().createContextualFragment(html);
   const link = rich.querySelector('a')?.href ?? '';
   if (!note) return { text, markdown, rich, link };
   rich.append(Object.assign(document.createElement('blockquote'), { textContent: note }));
@@ -25,7 +25,7 @@ export function quote(template, note = '') {
 }
 
 /** @param {DocumentFragment} rich */
-const html = (rich) => {
+const htmlOf = (rich) => {
   const box = document.createElement('div');
   box.append(rich.cloneNode(true));
   return box.innerHTML;
@@ -39,7 +39,7 @@ const html = (rich) => {
 export async function copy(text, rich, place) {
   try {
     if (rich) {
-      const parts = { 'text/plain': text, 'text/html': html(rich) };
+      const parts = { 'text/plain': text, 'text/html': htmlOf(rich) };
       const blobs = Object.entries(parts).map(([type, part]) => [type, new Blob([part], { type })]);
       await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))]);
     } else {
