@@ -301,6 +301,12 @@ fn what_was_renamed_replaced_and_retired_is_said() {
          `stale` is retired, and nothing replaces it; it is cited as it was.\n\
          Next: say what happened, then run `opsbook check`.\n"
     );
+    // Who was raised beside its successor is cited once, with both notes.
+    let link = "review#s=1~r.melon.top@2~t.melon.Ripe%2E~t.top.All%2E";
+    let (code, out, err) = opsbook(site.path(), &["new", "review", "both", "--from", link]);
+    assert!(code == 0 && out.contains("Cites 1 flag: top@2.\n"), "{out}{err}");
+    let text = fs::read_to_string(site.path().join("content/reviews/both.md")).unwrap();
+    assert!(text.contains("cites:\n  - {flag: top, rev: 2, blocking: false, note: \"Ripe. All.\"}\n#"), "{text}");
 }
 
 #[test]
