@@ -8,9 +8,10 @@ use serde::ser::SerializeStruct as _;
 use serde::{Serialize, Serializer};
 
 use super::exact::{Micro, Ratio};
+use super::month::Month;
 use super::reference::Piece;
 use super::rule::RuleId;
-use super::scalar::{Day, Month, Text};
+use super::scalar::{Day, Text};
 use super::view::Status;
 
 /// How bad a finding is, from least to worst.

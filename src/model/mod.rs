@@ -20,6 +20,7 @@ pub mod kind;
 pub mod lead;
 pub mod ledger;
 pub mod located;
+pub mod month;
 pub mod near;
 pub mod node;
 pub mod output;

@@ -8,7 +8,8 @@ use crate::model::finding::{Finding, Level, Reason, Subject};
 use crate::model::initiative::Lifecycle;
 use crate::model::portfolio::{Portfolio, shared_days};
 use crate::model::rule::RuleId;
-use crate::model::scalar::{Day, Month, Text};
+use crate::model::month::Month;
+use crate::model::scalar::{Day, Text};
 
 const RULE: RuleId = RuleId::Overcommit;
 

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use super::view::Citation;
 use crate::model::graph::{Graph, PageNo};
 use crate::model::kind::Kind;
-use crate::model::scalar::{Day, Month};
+use crate::model::month::Month;
+use crate::model::scalar::Day;
 use crate::model::view::{Chart, CitedIn, MonthCount};
 
 /// Months that the chart shows, the one of the day of the site included.
