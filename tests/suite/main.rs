@@ -16,6 +16,8 @@ mod incremental;
 mod kill;
 mod permanence;
 mod publish;
+mod recount;
+mod rules;
 mod same;
 mod search;
 mod serve;
