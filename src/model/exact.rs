@@ -34,6 +34,13 @@ impl Micro {
         i64::try_from(self.0.div_euclid(1_000_000)).unwrap_or(i64::MAX)
     }
 
+    /// To two decimals, half rounded away from zero, for texts.
+    #[must_use]
+    pub fn rounded(self) -> Self {
+        let half = if self.0 < 0 { -5_000 } else { 5_000 };
+        Self((self.0 + half) / 10_000 * 10_000)
+    }
+
     /// The nearest number of the machine, for exports.
     #[must_use]
     pub fn number(self) -> f64 {
@@ -115,6 +122,7 @@ mod tests {
             assert_eq!(Micro::of(number).to_string(), text);
         }
         assert_eq!(Micro::of(1e300), Micro::of(1e9));
+        assert_eq!([9.177_419, 0.005, 2.0].map(|number| Micro::of(number).rounded().to_string()), ["9.18", "0.01", "2"]);
     }
 
     #[test]

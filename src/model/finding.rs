@@ -123,7 +123,7 @@ pub enum Fact {
     Each(Vec<Facts>),
 }
 
-/// As texts say it; a share is a percentage.
+/// As texts say it: a share is a percentage, and a decimal number is rounded.
 impl std::fmt::Display for Fact {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
@@ -131,7 +131,7 @@ impl std::fmt::Display for Fact {
             Self::Day(day) => write!(f, "{day}"),
             Self::Month(month) => write!(f, "{month}"),
             Self::Share(ratio) => f.write_str(&ratio.percent()),
-            Self::Decimal(number) => write!(f, "{number}"),
+            Self::Decimal(number) => write!(f, "{}", number.rounded()),
             Self::Truth(truth) => write!(f, "{truth}"),
             Self::Word(_, text) => f.write_str(text),
             Self::Initiative(text) | Self::Party(text) | Self::Name(text) => f.write_str(text),

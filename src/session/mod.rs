@@ -5,6 +5,7 @@ mod frame;
 mod kept;
 mod preview;
 mod promises;
+mod red;
 mod report;
 mod search;
 mod settings;

@@ -17,6 +17,8 @@ mod kill;
 mod permanence;
 mod publish;
 mod recall;
+mod recount;
+mod rules;
 mod same;
 mod search;
 mod serve;

@@ -35,6 +35,8 @@ pub struct SiteView {
     pub people_path: Option<Arc<str>>,
     /// Root-relative path of the teams index; none when the directory has no teams.
     pub teams_path: Option<Arc<str>>,
+    /// Root-relative path of the rules index; none when there is nothing for them to judge.
+    pub rules_path: Option<Arc<str>>,
 }
 
 /// One section of the masthead.

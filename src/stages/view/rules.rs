@@ -62,7 +62,9 @@ fn record(id: RuleId, inputs: &Inputs<'_>, root: &str) -> RuleView {
     let findings = inputs.findings.of_rule(id);
     let mut fires: Vec<&Finding> = findings.iter().filter(|finding| finding.level.fires()).collect();
     fires.sort_by_key(|finding| (finding.suppressed.is_some(), std::cmp::Reverse(finding.level)));
-    let unknown: Vec<&Finding> = findings.iter().filter(|finding| finding.level == Level::Unknown).collect();
+    // What is missing month by month is said of the team as a whole.
+    let unknown = findings.iter().filter(|finding| finding.level == Level::Unknown && finding.month.is_none());
+    let unknown: Vec<&Finding> = unknown.collect();
     let of_level = |level| findings.iter().filter(|finding| finding.level == level).count();
     let shown = |findings: &[&Finding]| -> Vec<FindingView> {
         findings.iter().take(FINDINGS_MAX).map(|finding| inputs.findings.view(finding, inputs.graph, root)).collect()

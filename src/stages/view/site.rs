@@ -34,6 +34,7 @@ pub fn site(graph: &Graph) -> SiteView {
         tags_path: path(What::Tags).filter(|_| !graph.tags.is_empty()),
         people_path: path(What::People).filter(|_| !graph.directory.people.0.is_empty()),
         teams_path: path(What::Teams).filter(|_| !graph.directory.teams.0.is_empty()),
+        rules_path: path(What::Rules).filter(|_| graph.has_rules()),
     }
 }
 
