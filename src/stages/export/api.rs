@@ -32,7 +32,15 @@ pub(super) fn api(of: Api, inputs: &Inputs<'_>) -> String {
     };
     let mut file = envelope(graph);
     file.insert(of.name().to_owned(), Json::Array(records));
-    format!("{:#}\n", Json::Object(file))
+    text(&Json::Object(file))
+}
+
+/// A file as it is published: two spaces a level.
+fn text(file: &Json) -> String {
+    // Straight into the text: `{:#}` would take every piece through a formatter.
+    let mut text = serde_json::to_string_pretty(file).expect("JSON can be written as text");
+    text.push('\n');
+    text
 }
 
 /// What every file begins with.
@@ -131,7 +139,7 @@ pub(super) fn schema(of: Api, inputs: &Inputs<'_>) -> String {
     schema["$schema"] = Json::from("https://json-schema.org/draft/2020-12/schema");
     schema["title"] = Json::from(format!("/api/v1/{}.json", of.name()));
     schema["description"] = Json::from("Later versions add keys, and neither rename nor remove any while schema_version is the same.");
-    format!("{schema:#}\n")
+    text(&schema)
 }
 
 fn object(properties: impl Into<Json>, required: &[&str]) -> Json {
@@ -215,7 +223,7 @@ pub(super) fn checklist(id: &Arc<str>, graph: &Graph) -> Option<String> {
     file.insert("checklist".to_owned(), Json::Object(record(page, graph)));
     let flags: Vec<Json> = items(page, graph).map(|flag| Json::Object(record(flag, graph))).collect();
     file.insert("flags".to_owned(), Json::Array(flags));
-    Some(format!("{:#}\n", Json::Object(file)))
+    Some(text(&Json::Object(file)))
 }
 
 /// The flags of a checklist, in its order.
