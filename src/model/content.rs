@@ -8,6 +8,7 @@ use super::code::Code;
 use super::field::{Citing, Reader, Said};
 use super::id::Id;
 use super::reference::{Piece, Reference};
+use super::rule::RuleId;
 use super::scalar::{Day, Text};
 
 /// The typed front matter of one kind.
@@ -75,6 +76,17 @@ pub trait Content: Any + Debug + Send + Sync {
 
     /// The day on which the record's meeting took place. To be given by reviews.
     fn date(&self) -> Option<Day> {
+        None
+    }
+
+    /// The initiatives about which the record's meeting decided something, by id: those that it looked at or cited
+    /// a flag against, when it has decisions. To be given by reviews.
+    fn decided(&self) -> Vec<Text> {
+        Vec::new()
+    }
+
+    /// The rule that watches for what the record describes. To be given by flags.
+    fn detector(&self) -> Option<RuleId> {
         None
     }
 

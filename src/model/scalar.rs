@@ -162,6 +162,40 @@ pub struct Month {
     pub first: Day,
 }
 
+impl Month {
+    /// The month that a day lies in.
+    #[must_use]
+    pub fn of(day: Day) -> Self {
+        Self { first: Day(day.0.first_of_month()) }
+    }
+
+    /// The month so many months before this one; none before the calendar begins.
+    #[must_use]
+    pub fn before(self, months: u16) -> Option<Self> {
+        let all = i32::from(self.first.0.year()) * 12 + i32::from(self.first.0.month()) - 1 - i32::from(months);
+        let (year, month) = (i16::try_from(all.div_euclid(12)).ok()?, i8::try_from(all.rem_euclid(12) + 1).ok()?);
+        Date::new(year, month, 1).ok().map(|first| Self { first: Day(first) })
+    }
+
+    /// The month after it.
+    #[must_use]
+    pub fn next(self) -> Self {
+        Self { first: Period::of_months(1).after(self.first) }
+    }
+
+    /// Its last day.
+    #[must_use]
+    pub fn last(self) -> Day {
+        Day(self.first.0.last_of_month())
+    }
+
+    /// How many days it has.
+    #[must_use]
+    pub fn days(self) -> i64 {
+        i64::from(self.first.0.days_in_month())
+    }
+}
+
 impl fmt::Display for Month {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:04}-{:02}", self.first.0.year(), self.first.0.month())
@@ -241,10 +275,19 @@ impl Period {
         (months + days > 0).then_some(Self { months, days })
     }
 
+    /// So many such durations in one: twice a month is two months, however long the first one was.
+    #[must_use]
+    pub fn times(self, number: i64) -> Self {
+        let number = i32::try_from(number).unwrap_or(i32::MAX);
+        Self { months: self.months.saturating_mul(number), days: self.days.saturating_mul(number) }
+    }
+
     /// The day one such duration after `day`.
     #[must_use]
     pub fn after(self, day: Day) -> Day {
-        Day(day.0.saturating_add(jiff::Span::new().months(self.months).days(self.days)))
+        // A span refuses more than the calendar holds.
+        let (months, days) = (self.months.min(200_000), self.days.min(3_000_000));
+        Day(day.0.saturating_add(jiff::Span::new().months(months).days(days)))
     }
 
     /// The length in days counted from `day`.

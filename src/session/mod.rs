@@ -30,18 +30,20 @@ use self::theme::Dress;
 use crate::model::address::Address;
 use crate::model::config::Config;
 use crate::model::diagnostic::Diagnostic;
+use crate::model::finding::Findings;
 use crate::model::graph::{Asset, Graph, number_of};
 use crate::model::ledger::Ledger;
 use crate::model::output::{Output, SearchFile, What};
 use crate::model::page::{Body, Page};
 use crate::model::portable::Written;
 use crate::model::summary::Summary;
+use crate::model::table::RuleText;
 use crate::model::view::PageView;
 use crate::stages::ledger::Acceptance;
 use crate::stages::parse::{self, Highlighters, ParseRules};
 use crate::stages::search as engine;
 pub use crate::stages::search::{Answer, Hit};
-use crate::stages::{export, resolve, view};
+use crate::stages::{export, judge, resolve, view};
 
 /// What becomes of one output.
 #[derive(Debug)]
@@ -85,12 +87,15 @@ pub struct Session {
     state: u64,
     kept: Kept,
     search: Search,
+    /// The texts of the rules, once a page of one is asked for.
+    rule_texts: OnceLock<Vec<RuleText>>,
 }
 
 /// What follows from the graph.
 #[derive(Debug)]
 struct Built {
     graph: Graph,
+    findings: Findings,
     plan: view::Plan,
     /// The places of the outputs by file, once somebody asks.
     places: OnceLock<FxHashMap<String, usize>>,
@@ -117,6 +122,7 @@ impl Session {
             state: 0,
             kept: Kept::default(),
             search: Search::default(),
+            rule_texts: OnceLock::new(),
         }
     }
 
@@ -154,7 +160,15 @@ impl Session {
             Moved::Connections => (Some(self.resolve()), Reach::Site),
         };
         done(Step::Resolve, self.pages.len());
-        self.rebuild(graph, sorted.theme_changed || rules_changed);
+        let judged = graph.map(|mut graph| {
+            let findings = judge::judge(&graph, self.tables.rules);
+            judge::show(&mut graph, &findings);
+            (graph, findings)
+        });
+        if let Some((_, findings)) = &judged {
+            done(Step::Judge, findings.all().len());
+        }
+        self.rebuild(judged, sorted.theme_changed || rules_changed);
         done(Step::Plan, self.outputs().len());
         self.search.change(reach, sources);
         self.report = report::assemble(&self.known());
@@ -308,16 +322,16 @@ impl Session {
     }
 
     /// Dresses the graph: theme, then the plan of outputs.
-    fn rebuild(&mut self, graph: Option<Graph>, theme_changed: bool) {
-        if graph.is_none() && !theme_changed {
+    fn rebuild(&mut self, judged: Option<(Graph, Findings)>, theme_changed: bool) {
+        if judged.is_none() && !theme_changed {
             // The plan follows from graph and theme.
             return;
         }
-        let Some(graph) = graph.or_else(|| self.built.take().map(|built| built.graph)) else { return };
+        let Some((graph, findings)) = judged.or_else(|| self.built.take().map(|built| (built.graph, built.findings))) else { return };
         let site = view::site(&graph);
         self.dress.wear(&site, self.frame.config(), theme_changed);
         let plan = view::plan(&graph, self.tables.kinds, self.dress.static_paths());
-        self.built = Some(Built { graph, plan, places: OnceLock::new() });
+        self.built = Some(Built { graph, findings, plan, places: OnceLock::new() });
     }
 
     /// The configuration in force.
@@ -342,6 +356,12 @@ impl Session {
     #[must_use]
     pub fn graph(&self) -> Option<&Graph> {
         self.built.as_ref().map(|built| &built.graph)
+    }
+
+    /// What the rules found in the graph.
+    #[must_use]
+    pub fn findings(&self) -> Option<&Findings> {
+        self.built.as_ref().map(|built| &built.findings)
     }
 
     /// What accepting the site writes.
@@ -380,7 +400,9 @@ impl Session {
             What::Search(file) => return Ok(Artifact::Bytes(self.search_file(file, graph))),
             what => {
                 let written = |source: &str| self.written(source);
-                let inputs = export::Inputs { graph, outputs: &built.plan.outputs, table: self.tables.kinds, written: &written };
+                let (findings, outputs) = (&built.findings, &built.plan.outputs);
+                let Tables { kinds: table, rules, .. } = self.tables;
+                let inputs = export::Inputs { graph, rules, findings, outputs, table, written: &written };
                 if let Some(bytes) = export::export(what, &inputs) {
                     return Ok(Artifact::Bytes(bytes));
                 }
@@ -393,8 +415,9 @@ impl Session {
 
     fn view(&self, what: &What, built: &Built) -> PageView {
         let body = |source: &str| self.body(source);
-        let inputs =
-            view::Inputs { graph: &built.graph, table: self.tables.kinds, strings: self.dress.strings(), plan: &built.plan, body: &body };
+        let (graph, findings, plan) = (&built.graph, &built.findings, &built.plan);
+        let (table, strings, rules) = (self.tables.kinds, self.dress.strings(), self.rule_texts());
+        let inputs = view::Inputs { graph, table, strings, rules, findings, plan, body: &body };
         view::view(what, &inputs).expect("what is no export, asset or static file is a page")
     }
 
@@ -443,6 +466,10 @@ impl Session {
 
     fn built(&self) -> &Built {
         self.built.as_ref().expect("a session is asked for what it has after its first change")
+    }
+
+    fn rule_texts(&self) -> &[RuleText] {
+        self.rule_texts.get_or_init(|| self.tables.rules.iter().map(|row| parse::rule(row, &self.rules())).collect())
     }
 
     fn body(&self, source: &str) -> Option<Arc<Body>> {

@@ -1,9 +1,12 @@
 //! The verbs: pure functions from named types to named types. No stage knows another.
 
 pub mod cite;
+pub mod draw;
 pub mod export;
+pub mod judge;
 pub mod ledger;
 pub mod parse;
+pub mod recall;
 pub mod render;
 pub mod resolve;
 pub mod search;

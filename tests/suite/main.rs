@@ -16,6 +16,7 @@ mod incremental;
 mod kill;
 mod permanence;
 mod publish;
+mod recall;
 mod same;
 mod search;
 mod serve;

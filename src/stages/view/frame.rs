@@ -95,7 +95,7 @@ pub(super) fn sourced(frame: Frame, page: &Summary, body: Option<&Body>, graph: 
         sources: common.sources.iter().map(source).collect(),
         history: history(&common.history),
         edit_url: url::edit(graph, page),
-        report_url: url::report(graph, page),
+        report: url::report(graph, page),
         top_anchors: top_anchors(common, body),
         modified: page.modified().map(|day| Arc::from(day.to_string())),
         extra: extra(common),
@@ -148,7 +148,7 @@ fn extra(common: &Common) -> BTreeMap<String, serde_json::Value> {
     }
 }
 
-fn state(page: &Summary, graph: &Graph) -> Option<StateView> {
+pub(super) fn state(page: &Summary, graph: &Graph) -> Option<StateView> {
     let common = &page.common;
     if common.state == State::Live {
         return None;

@@ -27,7 +27,7 @@ pub fn site(graph: &Graph) -> SiteView {
         base_url: config.base_url.as_ref().map(|base| Arc::clone(&base.0)),
         sections: section::sections(graph),
         as_of: graph.as_of_fixed.then(|| Arc::from(graph.as_of.to_string())),
-        report_url: url::report_site(graph),
+        report: url::report_site(graph),
         brand: brand(graph),
         machines: machines(graph),
         csp: Some(Arc::from(CONTENT_SECURITY_POLICY)),
