@@ -86,6 +86,8 @@ pub struct Graph {
     pub introductions: BTreeMap<Kind, Arc<Summary>>,
     /// The pages by the path of their source.
     pub by_source: FxHashMap<Arc<str>, PageNo>,
+    /// The pages by kind and id.
+    pub by_id: BTreeMap<Kind, FxHashMap<Arc<str>, PageNo>>,
     /// The pages by address.
     pub by_address: FxHashMap<Address, PageNo>,
     /// For each page, what its references turned out to be.
@@ -131,8 +133,7 @@ impl Graph {
     /// The number of the record with this name.
     #[must_use]
     pub fn number(&self, kind: Kind, id: &str) -> Option<PageNo> {
-        let at = self.pages.binary_search_by(|page| (page.key.kind, &*page.key.id).cmp(&(kind, id))).ok()?;
-        Some(number_of(at))
+        self.by_id.get(&kind)?.get(id).copied()
     }
 
     /// The record with this name.

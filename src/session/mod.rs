@@ -200,6 +200,12 @@ impl Session {
         }
         let pages: Vec<Page> = fresh.into_par_iter().map(|(path, bytes)| parse::page(&path, &bytes, &rules)).collect();
         let parsed = pages.len();
+        if self.pages.is_empty() && self.found.is_empty() && self.broken_promises.is_empty() {
+            // The first reading: nothing is known that a page could be compared with.
+            let entry = |page: Page| (Arc::clone(&page.source.path), Entry { current: page, good: None });
+            self.pages = pages.into_iter().map(entry).collect();
+            return (parsed, if parsed == 0 { moved } else { Moved::Connections });
+        }
         for page in pages {
             // What the graph found wrong in a source is told with its line, which any edit may have moved.
             let found = self.found_in(&page.source.path);

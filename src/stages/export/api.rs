@@ -35,7 +35,15 @@ pub(super) fn api(of: Api, inputs: &Inputs<'_>) -> String {
     };
     let mut file = envelope(graph);
     file.insert(of.name().to_owned(), Json::Array(records));
-    format!("{:#}\n", Json::Object(file))
+    text(&Json::Object(file))
+}
+
+/// A file as it is published: two spaces a level.
+fn text(file: &Json) -> String {
+    // Straight into the text: `{:#}` would take every piece through a formatter.
+    let mut text = serde_json::to_string_pretty(file).expect("JSON can be written as text");
+    text.push('\n');
+    text
 }
 
 /// What every file begins with.
@@ -133,7 +141,7 @@ pub(super) fn schema(of: Api, inputs: &Inputs<'_>) -> String {
     let mut properties = map(json!({ "schema_version": { "const": SCHEMA_VERSION }, "site": site }));
     properties.insert(of.name().to_owned(), json!({ "type": "array", "items": item }));
     let schema = object(properties, &["schema_version", "site", of.name()]);
-    format!("{:#}\n", described(schema, of))
+    text(&described(schema, of))
 }
 
 fn object(properties: impl Into<Json>, required: &[&str]) -> Json {
@@ -213,7 +221,7 @@ fn permalink_schema() -> Json {
 /// Every finding of every level, and the day for which they hold.
 fn findings(inputs: &Inputs<'_>) -> String {
     let file = json!({ "schema_version": SCHEMA_VERSION, "as_of": inputs.graph.as_of, "findings": inputs.findings.all() });
-    format!("{file:#}\n")
+    text(&file)
 }
 
 fn findings_schema() -> String {
@@ -236,7 +244,7 @@ fn findings_schema() -> String {
         "findings": { "type": "array", "items": finding },
     });
     let schema = object(properties, &["schema_version", "as_of", Api::Findings.name()]);
-    format!("{:#}\n", described(schema, Api::Findings))
+    text(&described(schema, Api::Findings))
 }
 
 /// Adds what every schema of the interface says of itself.
@@ -254,7 +262,7 @@ pub(super) fn checklist(id: &Arc<str>, graph: &Graph) -> Option<String> {
     file.insert("checklist".to_owned(), Json::Object(record(page, graph)));
     let flags: Vec<Json> = items(page, graph).map(|flag| Json::Object(record(flag, graph))).collect();
     file.insert("flags".to_owned(), Json::Array(flags));
-    Some(format!("{:#}\n", Json::Object(file)))
+    Some(text(&Json::Object(file)))
 }
 
 /// The flags of a checklist, in its order.

@@ -36,7 +36,7 @@ impl Named {
     /// The file of a JSON value.
     #[must_use]
     pub fn of(value: &serde_json::Value) -> Self {
-        let bytes = value.to_string().into_bytes();
+        let bytes = serde_json::to_vec(value).expect("JSON can be written as text");
         Self { name: format!("{:010x}", xxh3_64(&bytes) >> 24), bytes: Arc::from(bytes) }
     }
 }

@@ -267,7 +267,8 @@ impl Reader<'_> {
 fn is_spaced(text: &str) -> bool {
     // A loop without an early end is the faster one.
     let odd = text.bytes().fold(false, |odd, byte| odd | !(b' '..=b'~').contains(&byte));
-    !odd && memchr::memmem::find(text.as_bytes(), b"  ").is_none()
+    let pairs = text.bytes().zip(text.bytes().skip(1));
+    !odd && !pairs.fold(false, |double, (one, next)| double || (one == b' ' && next == b' '))
 }
 
 /// The value of an attribute of a tag.
