@@ -107,14 +107,12 @@ fn publish(
     watch: &mut Stopwatch,
 ) -> anyhow::Result<Result<Published, Vec<Diagnostic>>> {
     let publication = Publication::open(output)?;
-    let outputs = session.outputs();
-    let (all, done) = (AtomicUsize::new(outputs.len()), AtomicUsize::new(0));
-    let step = || progress.show(done.fetch_add(1, Ordering::Relaxed) + 1, all.load(Ordering::Relaxed));
-    // No page is different when the index is, and the index has stretches that are one thread's work.
-    let (index, put) = rayon::join(|| session.index_outputs(), || put_all(outputs, session, site, &publication, &step));
-    let mut faults = put?;
-    timings.note("index and pages", watch.lap_ms(), outputs.len());
-    all.fetch_add(index.len(), Ordering::Relaxed);
+    let (outputs, index) = (session.outputs(), session.index_outputs());
+    timings.note("index", watch.lap_ms(), session.graph().map_or(0, |graph| graph.pages.len()));
+    let done = AtomicUsize::new(0);
+    let step = || progress.show(done.fetch_add(1, Ordering::Relaxed) + 1, outputs.len() + index.len());
+    let mut faults = put_all(outputs, session, site, &publication, &step)?;
+    timings.note("render and write", watch.lap_ms(), outputs.len());
     faults.extend(put_all(&index, session, site, &publication, &step)?);
     timings.note("write index", watch.lap_ms(), index.len());
     if !faults.is_empty() {
