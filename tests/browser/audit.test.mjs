@@ -53,7 +53,7 @@ for (const { name, folder, base } of sites) {
       }
       for (const [look, [media, width, rules]] of Object.entries(LOOKS)) {
         if (look !== 'light' && !whole && !first.includes(path)) continue;
-        await page.emulateMedia(media);
+        await page.emulateMedia({ reducedMotion: 'reduce', ...media });
         await page.setViewportSize({ width, height: 844 });
         note(` (${look})`, await axe(page, rules));
       }

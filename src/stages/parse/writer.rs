@@ -265,7 +265,7 @@ impl<'a> Writer<'a> {
         let level = heading.level;
         let out = self.out();
         out.push(&format!("<h{level}"));
-        out.attribute("id", &if opens { format!("ob-h-{anchor}") } else { anchor });
+        out.attribute("id", &if opens { format!("ob-head-{anchor}") } else { anchor });
         if !heading.classes.is_empty() {
             out.attribute("class", &heading.classes.join(" "));
         }
@@ -301,7 +301,7 @@ impl<'a> Writer<'a> {
         let out = &mut self.out[0];
         out.push("<section class=\"sec\"");
         out.attribute("id", anchor);
-        out.attribute("aria-labelledby", &format!("ob-h-{anchor}"));
+        out.attribute("aria-labelledby", &format!("ob-head-{anchor}"));
         out.push(">");
     }
 

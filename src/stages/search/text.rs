@@ -257,7 +257,7 @@ impl Reader<'_> {
     fn heading(&mut self, id: Option<Cow<'_, str>>) {
         self.line_end();
         let Some(id) = id else { return };
-        let anchor = id.strip_prefix("ob-h-").unwrap_or(&id).to_owned();
+        let anchor = id.strip_prefix("ob-head-").unwrap_or(&id).to_owned();
         self.sections.push(Section::roomy(anchor));
         self.in_heading = true;
     }
