@@ -23,7 +23,7 @@ mod yaml;
 
 pub use front::body_at;
 pub use highlight::Highlighters;
-pub use page::page;
+pub use page::{front_matter, page};
 pub use place::is_page;
 pub use rules::ParseRules;
 pub use site::{Framed, config, directory, free};
