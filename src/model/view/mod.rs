@@ -21,7 +21,7 @@ mod strings;
 mod text;
 
 pub use directory::{PeopleView, PersonRow, PersonView, TeamMonth, TeamRow, TeamView};
-pub use frame::{Alternate, Backlinks, Crumb, Frame, Revision, Source, StateView, TagLink, TocEntry};
+pub use frame::{Alternate, Backlinks, Crumb, Frame, Revision, SilenceView, Source, StateView, TagLink, TocEntry};
 pub use listing::{
     AliasView, AlphabetLetter, FrozenView, GlossaryLetter, GlossaryTerm, GlossaryView, HomeDoor, HomeFront, HomeTerm, HomeView,
     ListingView, MissingView, SearchLetter, SearchView, StatusCount, TagCount, TagView, TagsView, TombstoneView,
