@@ -9,7 +9,7 @@ Both servers run at once over the same text, on tmpfs, and are edited in turn, s
 both. A save is one rename over the source, as most editors do it; the clock runs from right before it until a GET of the
 page holds the new word. A body edit appends a paragraph. A title edit renames the record and is over when its own page,
 the list that shows it and a page that it cites all show the new title; where one of them still shows the old title after
-ten seconds, the cell says so. Idle processor time is the kernel's figure over some seconds without any edit; memory is
+ten seconds, the cell says so. Somebody has searched in opsbook's preview before the first edit, so its index is in memory. Idle processor time is the kernel's figure over some seconds without any edit; memory is
 the resident size after all edits. Python's standard library only.
 """
 import argparse
@@ -58,6 +58,8 @@ class Server:
         while self.get("/")[0] != 200:
             if time.monotonic() > end or self.child.poll() is not None:
                 sys.exit(f"{program.name} never answered")
+        if program.name == "opsbook" and self.get("/search/index.json")[0] != 200:
+            sys.exit("opsbook has no search index")
             time.sleep(0.05)
 
     def stop(self):

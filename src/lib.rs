@@ -6,5 +6,6 @@ pub mod commands;
 pub mod host;
 pub mod kinds;
 pub mod model;
+pub mod rules;
 pub mod session;
 pub mod stages;

@@ -1,5 +1,6 @@
 //! `opsbook build`: compiles a site and publishes it.
 
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -53,6 +54,8 @@ pub fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     let settings = Settings { as_of: args.as_of, today: crate::host::today()?, drafts: args.drafts, base_url: args.base_url.clone() };
     let mut watch = Stopwatch::start();
     let Opened { session, mut timings } = open(&global.site, settings, &mut watch)?;
+    // The process ends with the command, and the system takes all memory back at once.
+    let session = ManuallyDrop::new(session);
     let mut diagnostics = session.report().to_vec();
     let output = args.output.clone().unwrap_or_else(|| global.site.join(&*session.config().output));
     let mut published = None;
@@ -104,13 +107,15 @@ fn publish(
     watch: &mut Stopwatch,
 ) -> anyhow::Result<Result<Published, Vec<Diagnostic>>> {
     let publication = Publication::open(output)?;
-    let (outputs, index) = (session.outputs(), session.index_outputs());
-    timings.note("index", watch.lap_ms(), session.graph().map_or(0, |graph| graph.pages.len()));
-    let done = AtomicUsize::new(0);
-    let step = || progress.show(done.fetch_add(1, Ordering::Relaxed) + 1, outputs.len() + index.len());
-    let mut faults = put_all(outputs, session, site, &publication, &step)?;
-    timings.note("render and write", watch.lap_ms(), outputs.len());
-    faults.extend(put_all(index, session, site, &publication, &step)?);
+    let outputs = session.outputs();
+    let (all, done) = (AtomicUsize::new(outputs.len()), AtomicUsize::new(0));
+    let step = || progress.show(done.fetch_add(1, Ordering::Relaxed) + 1, all.load(Ordering::Relaxed));
+    // No page is different when the index is, and the index has stretches that are one thread's work.
+    let (index, put) = rayon::join(|| session.index_outputs(), || put_all(outputs, session, site, &publication, &step));
+    let mut faults = put?;
+    timings.note("index and pages", watch.lap_ms(), outputs.len());
+    all.fetch_add(index.len(), Ordering::Relaxed);
+    faults.extend(put_all(&index, session, site, &publication, &step)?);
     timings.note("write index", watch.lap_ms(), index.len());
     if !faults.is_empty() {
         return Ok(Err(faults));

@@ -9,7 +9,7 @@ use crate::host::clock::Stopwatch;
 use crate::host::terminal::Format;
 use crate::model::diagnostic::{Diagnostic, sort};
 use crate::model::graph::Graph;
-use crate::model::scalar::Day;
+use crate::model::scalar::{Day, counted};
 use crate::session::Settings;
 
 /// The arguments of `check`.
@@ -30,6 +30,10 @@ pub struct Args {
     /// Who reads the result
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: Format,
+
+    /// Fail on what the portfolio rules find red, too
+    #[arg(long)]
+    pub rules: bool,
 
     /// List the records that nothing links to
     #[arg(long)]
@@ -55,6 +59,9 @@ pub fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
         let faults: Vec<Diagnostic> =
             session.outputs().par_iter().filter_map(|output| session.artifact(output).err()).map(|fault| *fault).collect();
         diagnostics.extend(faults);
+        if args.rules {
+            diagnostics.extend(session.red_findings());
+        }
         sort(&mut diagnostics);
     }
     global.terminal.report(&diagnostics, args.format, &global.site);
@@ -70,6 +77,10 @@ pub fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     if diagnostics.is_empty() && args.format == Format::Human {
         let records = session.graph().map_or(0, |graph| graph.pages.len());
         global.terminal.note(&format!("{records} records, nothing wrong."));
+    }
+    let red = session.red_findings().len();
+    if red > 0 && !args.rules && args.format == Format::Human {
+        global.terminal.note(&format!("The rules find {} red; `opsbook check --rules` says which.", counted(red, "thing")));
     }
     let denied = args.deny == Some(Denied::Warnings) && !diagnostics.is_empty();
     Ok(if denied || super::has_errors(&diagnostics) { Outcome::Faulty } else { Outcome::Fine })

@@ -1,4 +1,4 @@
-//! `opsbook explain`: what the code of a message means, with an example and the fix.
+//! `opsbook explain`: what the code of a message means, with an example and the fix; or how a rule is worked out.
 
 use std::fmt::Write as _;
 
@@ -7,18 +7,20 @@ use anyhow::bail;
 use super::{Global, Outcome};
 use crate::model::code::{Code, Severity};
 use crate::model::near::nearest;
+use crate::model::rule::RuleId;
+use crate::rules::TABLE;
 
 /// The arguments of `explain`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The code, as in `error[unknown-key]`; without one, all codes are listed
+    /// The code, as in `error[unknown-key]`, or a portfolio rule; without one, all of them are listed
     code: Option<String>,
 }
 
-/// Prints the explanation of a code, or the list of codes.
+/// Prints the explanation of a code or a rule, or the list of both.
 ///
 /// # Errors
-/// When there is no such code.
+/// When there is no such code or rule.
 pub fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     let Some(name) = &args.code else {
         global.terminal.markdown(&list());
@@ -26,10 +28,15 @@ pub fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     };
     // Whoever copies `error[unknown-key]` from a message means what stands in the brackets.
     let bare = name.trim_start_matches("error").trim_start_matches("warning").trim_matches(['[', ']', ':']);
+    if let Some(rule) = TABLE.iter().find(|rule| rule.id.word() == bare) {
+        global.terminal.markdown(&format!("# {bare}\n\n{}", rule.text));
+        return Ok(Outcome::Fine);
+    }
     let Some(code) = Code::named(bare) else {
-        match nearest(bare, Code::ALL.iter().map(|code| code.name())) {
-            Some(near) => bail!("there is no code `{bare}`; did you mean `{near}`?"),
-            None => bail!("there is no code `{bare}`; `opsbook explain` lists all codes"),
+        let rules = RuleId::ALL.iter().map(|rule| rule.word());
+        match nearest(bare, Code::ALL.iter().map(|code| code.name()).chain(rules)) {
+            Some(near) => bail!("there is no code or rule `{bare}`; did you mean `{near}`?"),
+            None => bail!("there is no code or rule `{bare}`; `opsbook explain` lists all of them"),
         }
     };
     let rank = if code.severity() == Severity::Error { "error" } else { "warning" };
@@ -37,9 +44,10 @@ pub fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     Ok(Outcome::Fine)
 }
 
-/// Every code with the sentence that says what it means.
+/// Every code and every rule with the sentence that says what it means.
 fn list() -> String {
-    let width = Code::ALL.iter().map(|code| code.name().len()).max().unwrap_or(0);
+    let names = Code::ALL.iter().map(|code| code.name()).chain(RuleId::ALL.iter().map(|rule| rule.word()));
+    let width = names.map(str::len).max().unwrap_or(0);
     let mut text = String::new();
     for (title, severity) in
         [("Errors: nothing is published", Severity::Error), ("Warnings: the site is published all the same", Severity::Warning)]
@@ -51,7 +59,11 @@ fn list() -> String {
         }
         text.push('\n');
     }
-    text.push_str("`opsbook explain CODE` says more of one, with an example and the fix.\n");
+    text.push_str("## Rules: what `check --rules` reports, and the site shows\n\n");
+    for rule in TABLE {
+        _ = writeln!(text, "{:<width$}  {}", rule.id.word(), rule.text.lines().next().unwrap_or_default());
+    }
+    text.push_str("\n`opsbook explain CODE` says more of one, with an example and the fix.\n");
     text
 }
 

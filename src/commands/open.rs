@@ -10,6 +10,7 @@ use crate::kinds;
 use crate::model::code::Code;
 use crate::model::diagnostic::{Diagnostic, Place};
 use crate::model::graph::Asset;
+use crate::rules;
 use crate::session::{Change, Session, Settings, Tables};
 use crate::stages::render;
 
@@ -42,7 +43,7 @@ pub struct Opened {
 /// The tables that a session works with.
 #[must_use]
 pub fn tables() -> Tables {
-    Tables { kinds: &kinds::TABLE, theme: render::embedded }
+    Tables { kinds: &kinds::TABLE, rules: rules::TABLE, theme: render::embedded }
 }
 
 /// Reads the site at `root` and understands it.

@@ -8,6 +8,7 @@ use crate::host::terminal::Format;
 use crate::host::{self, clock::Stopwatch};
 use crate::model::address::Address;
 use crate::model::common::State;
+use crate::model::embed;
 use crate::model::lead::{How, Leads};
 use crate::model::ledger::{LOCK, Ledger, flag_address};
 use crate::model::near::nearest;
@@ -141,6 +142,8 @@ fn why(session: &Session, text: &str, global: &Global) -> Outcome {
         How::Former => format!("{address} leads to {}, the page of `{key}`: it stands in `aliases`{source}.", lead.to),
         How::Short => format!("{address} is the short address of {}, the page of `{key}`{source}.", lead.to),
         How::Frozen(name) => format!("{address} is revision {} of `flag:{}`, from {}.", name.rev, name.flag, name.path()),
+        How::Embed(key) if lead.to == address => format!("{address} shows `{key}` in frames."),
+        How::Embed(key) => format!("{address} leads to {}, which shows `{key}` in frames.", lead.to),
         How::ShortFrozen(name) => format!("{address} is the short address of {}, from {}.", lead.to, name.path()),
     });
     if let Some(page) = page.filter(|page| page.common.state == State::Retired) {
@@ -150,6 +153,10 @@ fn why(session: &Session, text: &str, global: &Global) -> Outcome {
     let kept = match (&lead.how, accepted) {
         (How::Frozen(name) | How::ShortFrozen(name), _) => {
             session.ledger().and_then(|ledger| ledger.revisions.get(name)).map(|line| line.line)
+        }
+        (How::Embed(_), _) => {
+            let own = embed::shown_by(&address);
+            own.and_then(|own| session.ledger()?.addresses.get(&own)).map(|line| line.line)
         }
         (How::Short, _) => {
             let id = address.path().trim_start_matches("f/").trim_end_matches('/');

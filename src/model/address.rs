@@ -63,7 +63,9 @@ impl Address {
     /// The root-relative path as it stands in links, percent-encoded where it must be.
     #[must_use]
     pub fn href(&self) -> Arc<str> {
-        if self.0.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'-' | b'.' | b'_')) {
+        // A loop without an early end is the faster one.
+        let plain = |b: u8| b.is_ascii_alphanumeric() | matches!(b, b'/' | b'-' | b'.' | b'_');
+        if self.0.bytes().fold(true, |all, b| all & plain(b)) {
             return Arc::clone(&self.0);
         }
         Arc::from(utf8_percent_encode(&self.0, SEGMENT).to_string())
@@ -89,6 +91,9 @@ impl Address {
     pub fn folded(&self) -> String {
         use unicode_normalization::UnicodeNormalization;
         let trimmed = self.0.trim_end_matches('/').trim_end_matches("/index.html");
+        if trimmed.is_ascii() {
+            return trimmed.to_ascii_lowercase();
+        }
         trimmed.nfc().collect::<String>().to_lowercase()
     }
 }

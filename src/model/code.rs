@@ -137,6 +137,8 @@ codes! {
         BadSnapshot = "bad-snapshot",
         /// A snapshot of a flag that the ledger does not know.
         StraySnapshot = "stray-snapshot",
+        /// A rule finds something red; `check --rules` reports it.
+        RedFinding = "red-finding",
     }
     Warning {
         /// A file of the site that is not read.

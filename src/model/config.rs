@@ -67,7 +67,7 @@ record! {
         or(default_schemes()) link_schemes: Vec<Text>,
         /// Where a source can be edited; `{path}` is its path from the site's folder.
         opt edit_url: Located<Pattern>,
-        /// Where a mistake is reported: a mail address, or an address with `{title}`, `{url}`, `{rev}`.
+        /// Where a mistake is reported: a mail address, or an address with `{title}`, `{url}`, `{rev}`, `{quote}`.
         opt report_to: Text,
         /// How often records of a kind are due for review.
         or(ReviewPolicy::default()) review_every: ReviewPolicy,

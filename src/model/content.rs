@@ -8,7 +8,8 @@ use super::code::Code;
 use super::field::{Citing, Reader, Said};
 use super::id::Id;
 use super::reference::{Piece, Reference};
-use super::scalar::{Day, Text};
+use super::rule::RuleId;
+use super::scalar::{Day, Period, Text};
 use super::view::Status;
 
 /// The typed front matter of one kind.
@@ -89,6 +90,17 @@ pub trait Content: Any + Debug + Send + Sync {
         None
     }
 
+    /// The initiatives about which the record's meeting decided something, by id: those that it looked at or cited
+    /// a flag against, when it has decisions. To be given by reviews.
+    fn decided(&self) -> Vec<Text> {
+        Vec::new()
+    }
+
+    /// The rule that watches for what the record describes. To be given by flags.
+    fn detector(&self) -> Option<RuleId> {
+        None
+    }
+
     /// The context of the record's meeting, by id. To be given by reviews.
     fn context(&self) -> Option<Text> {
         None
@@ -163,19 +175,17 @@ pub struct Course {
     pub moves: usize,
     /// The lifecycle's word and the last day, once it is over.
     pub ended: Option<(&'static str, Day)>,
-    /// When it will have been silent for too long, while it is active.
+    /// Since when it is silent, while it is active.
     pub silence: Option<Silence>,
 }
 
-/// From when on an active initiative has not reported for too long (the rule `stale-update`).
+/// Since when an active initiative has said nothing, as the rule `stale-update` counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Silence {
     /// The newest update, or the first day of work where that is later.
     pub since: Day,
-    /// The last day on which that is soon enough: a cadence and two days.
-    pub late_after: Day,
-    /// The last day before two cadences are over.
-    pub silent_after: Day,
+    /// How often it reports.
+    pub cadence: Period,
 }
 
 /// The sorts of thing that somebody has to do.

@@ -11,9 +11,10 @@ use super::diagnostic::Span;
 use super::field::{Field, Keys, Reader, Schema};
 use super::id::{Id, to};
 use super::located::Located;
+use super::month::Month;
 use super::node::{Node, Value};
 use super::reference::Reference;
-use super::scalar::{Day, Month, Number, Text, Whole};
+use super::scalar::{Day, Number, Text, Whole};
 use crate::record;
 
 record! {

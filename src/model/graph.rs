@@ -12,6 +12,7 @@ use super::frozen::Frozen;
 use super::kind::Kind;
 use super::ledger::RevisionName;
 use super::reference::{Reference, Want, split_key};
+use super::rule::RuleId;
 use super::scalar::{Day, Text};
 use super::summary::Summary;
 use super::view::Row;
@@ -85,6 +86,8 @@ pub struct Graph {
     pub introductions: BTreeMap<Kind, Arc<Summary>>,
     /// The pages by the path of their source.
     pub by_source: FxHashMap<Arc<str>, PageNo>,
+    /// The pages by kind and id.
+    pub by_id: BTreeMap<Kind, FxHashMap<Arc<str>, PageNo>>,
     /// The pages by address.
     pub by_address: FxHashMap<Address, PageNo>,
     /// For each page, what its references turned out to be.
@@ -130,8 +133,7 @@ impl Graph {
     /// The number of the record with this name.
     #[must_use]
     pub fn number(&self, kind: Kind, id: &str) -> Option<PageNo> {
-        let at = self.pages.binary_search_by(|page| (page.key.kind, &*page.key.id).cmp(&(kind, id))).ok()?;
-        Some(number_of(at))
+        self.by_id.get(&kind)?.get(id).copied()
     }
 
     /// The record with this name.
@@ -190,6 +192,8 @@ impl Graph {
             [""] => true,
             [folder] if Kind::of_folder(folder).is_some() => true,
             ["search"] => true,
+            ["rules"] => self.has_rules(),
+            ["rules", id] => self.has_rules() && RuleId::named(id).is_some(),
             ["people"] => !self.directory.people.0.is_empty(),
             ["teams"] => !self.directory.teams.0.is_empty(),
             ["tags"] => !self.tags.is_empty(),
@@ -198,6 +202,12 @@ impl Graph {
             ["tags", slug] => self.tags.contains_key(slug),
             _ => false,
         }
+    }
+
+    /// Whether the rules have pages: there is something to judge, or a flag that names a rule.
+    #[must_use]
+    pub fn has_rules(&self) -> bool {
+        self.of_kind(Kind::Initiative).next().is_some() || self.of_kind(Kind::Flag).any(|(_, page)| page.content.detector().is_some())
     }
 
     /// What points at a page through a front-matter field of this name, in the order of the pages.

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::address::Address;
+use super::embed;
 use super::graph::{Graph, PageNo};
-use super::kind::Kind;
+use super::kind::{Kind, RecordKey};
 use super::ledger::RevisionName;
 use super::summary::Summary;
 
@@ -22,6 +23,8 @@ pub enum How {
     Frozen(RevisionName),
     /// It is the short one of a frozen revision.
     ShortFrozen(RevisionName),
+    /// It is the one by which a wiki shows a record in a frame, or stands beside a former one of a record.
+    Embed(RecordKey),
 }
 
 impl How {
@@ -34,6 +37,7 @@ impl How {
             Self::Short => "short",
             Self::Frozen(_) => "revision",
             Self::ShortFrozen(_) => "short-revision",
+            Self::Embed(_) => "embed",
         }
     }
 }
@@ -77,7 +81,22 @@ impl Leads {
         for (address, to) in short {
             leads.put(address, &to, How::Short);
         }
+        leads.embed(graph);
         leads
+    }
+
+    /// What stands beside own and former addresses. A record of another kind that took the place of one that was shown in
+    /// frames has no such page, and its own takes the place of that, too.
+    fn embed(&mut self, graph: &Graph) {
+        let beside = |(address, lead): (&Address, &Lead)| {
+            let embed = embed::beside(address).filter(|_| matches!(lead.how, How::Own | How::Former))?;
+            let key = &graph.page_at(&lead.to)?.key;
+            Some((embed, embed::address(key).unwrap_or_else(|| lead.to.clone()), key.clone()))
+        };
+        let beside: Vec<_> = self.0.iter().filter_map(beside).collect();
+        for (address, to, key) in beside {
+            self.put(address, &to, How::Embed(key));
+        }
     }
 
     fn put(&mut self, address: Address, to: &Address, how: How) {

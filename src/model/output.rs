@@ -6,9 +6,11 @@ use super::address::Address;
 use super::appointment::appointments;
 use super::common::State;
 use super::config::Colour;
+use super::embed;
 use super::graph::{Graph, PageNo};
 use super::kind::Kind;
 use super::ledger::RevisionName;
+use super::rule::RuleId;
 use super::scalar::{Day, Text};
 use super::summary::Summary;
 
@@ -30,19 +32,23 @@ pub enum Api {
     Pages,
     /// Every address that is kept.
     Permalinks,
+    /// Everything that the rules found.
+    Findings,
 }
 
 impl Api {
     /// Every file.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Of(Kind::Flag),
         Self::Of(Kind::Checklist),
         Self::Of(Kind::Myth),
         Self::Of(Kind::Role),
         Self::Of(Kind::Term),
+        Self::Of(Kind::Initiative),
         Self::Of(Kind::Review),
         Self::Pages,
         Self::Permalinks,
+        Self::Findings,
     ];
 
     /// Its name, which is also the key of its list.
@@ -59,6 +65,7 @@ impl Api {
             Self::Of(Kind::Term) => "terms",
             Self::Of(Kind::Page) | Self::Pages => "pages",
             Self::Permalinks => "permalinks",
+            Self::Findings => "findings",
         }
     }
 }
@@ -77,6 +84,26 @@ pub enum Form {
 impl Form {
     /// Every form.
     pub const ALL: [Self; 3] = [Self::Json, Self::Csv, Self::Markdown];
+
+    /// Its key in the theme's strings.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Csv => "csv",
+            Self::Markdown => "markdown",
+        }
+    }
+
+    /// Its media type.
+    #[must_use]
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Json => "application/json",
+            Self::Csv => "text/csv",
+            Self::Markdown => "text/markdown",
+        }
+    }
 
     /// Where a checklist is published in this form.
     #[must_use]
@@ -123,6 +150,10 @@ pub enum What {
     Team(Text),
     /// The index of teams.
     Teams,
+    /// A rule's page.
+    Rule(RuleId),
+    /// The index of rules.
+    Rules,
     /// The page for addresses that do not exist.
     Missing,
     /// The page at a former address.
@@ -132,6 +163,8 @@ pub enum What {
         /// The address of the page that it leads to.
         to: Address,
     },
+    /// The page by which a wiki shows a record in a frame.
+    Embed(PageNo),
     /// A revision of a flag as it was accepted.
     Frozen(RevisionName),
     /// A file of `content/`, copied.
@@ -224,8 +257,11 @@ impl What {
             Self::People => Address::new("people/"),
             Self::Team(id) => Address::new(&format!("teams/{id}/")),
             Self::Teams => Address::new("teams/"),
+            Self::Rule(id) => Address::new(&format!("rules/{}/", id.word())),
+            Self::Rules => Address::new("rules/"),
             Self::Missing => Address::new("404.html"),
             Self::Alias { from, .. } => from.clone(),
+            Self::Embed(number) => embed::address(&graph.page(*number).key)?,
             Self::Frozen(name) => name.address(),
             Self::Asset(address) => address.clone(),
             Self::Static(_) => return None,
@@ -272,8 +308,11 @@ impl What {
             | Self::People
             | Self::Team(_)
             | Self::Teams
+            | Self::Rule(_)
+            | Self::Rules
             | Self::Missing
             | Self::Frozen(_)
+            | Self::Embed(_)
             | Self::Everything { .. }
             | Self::Alias { .. } => true,
             Self::Asset(_)
@@ -297,7 +336,18 @@ impl What {
 
     /// Whether it is a page that the generator makes of many records.
     fn gathers(&self) -> bool {
-        matches!(self, Self::Home | Self::Tag { .. } | Self::Tags | Self::Person(_) | Self::People | Self::Team(_) | Self::Teams)
+        matches!(
+            self,
+            Self::Home
+                | Self::Tag { .. }
+                | Self::Tags
+                | Self::Person(_)
+                | Self::People
+                | Self::Team(_)
+                | Self::Teams
+                | Self::Rule(_)
+                | Self::Rules
+        )
     }
 
     /// Whether search engines may list it: pages that are neither drafts nor tombstones, aliases, empty

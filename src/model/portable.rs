@@ -228,7 +228,7 @@ fn scalar(text: &str, out: &mut String) {
         out.push_str(text);
     } else {
         // Every JSON string is a YAML one.
-        _ = write!(out, "{}", Json::from(text));
+        out.push_str(&serde_json::to_string(text).expect("a text can be written as JSON"));
     }
 }
 

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use serde::Serialize;
 use serde_json::{Value as Json, json};
 
 use super::address::Address;
@@ -12,7 +13,7 @@ use super::ledger::RevisionName;
 use super::portable::markdown_text;
 use super::scalar::Text;
 use super::show::revision;
-use super::view::escape;
+use super::view::{Prose, escape};
 
 /// A record in the words of a citation.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +33,17 @@ pub struct Quote {
     /// Where it stands: absolute where the site has a base address. Of an accepted revision the short
     /// address of its frozen page, so that the link goes on meaning what was cited.
     pub url: String,
+}
+
+/// A citation in every form in which it is copied from a page.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Forms {
+    /// For mails and pull requests, one line.
+    pub text: String,
+    /// For Markdown, one line.
+    pub markdown: String,
+    /// For wikis and mail: one paragraph of HTML.
+    pub html: Prose,
 }
 
 impl Graph {
@@ -98,6 +110,12 @@ impl Quote {
             escape(ask, &mut html);
         }
         html + "</p>"
+    }
+
+    /// All forms for people.
+    #[must_use]
+    pub fn forms(&self) -> Forms {
+        Forms { text: self.text(), markdown: self.markdown(), html: Prose(self.html()) }
     }
 
     /// For programs.

@@ -155,47 +155,6 @@ impl Field for Day {
     }
 }
 
-/// A month (`2026-03`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Month {
-    /// The first day of the month.
-    pub first: Day,
-}
-
-impl fmt::Display for Month {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}", self.first.0.year(), self.first.0.month())
-    }
-}
-
-impl Serialize for Month {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl Field for Month {
-    fn read(node: &Node, name: &str, reader: &mut Reader<'_>) -> Option<Self> {
-        let hint = Some("months are written year-month: 2026-03".to_owned());
-        let Some(text) = node.text() else {
-            return reader.wrong(name, node, "a month", hint);
-        };
-        let first = Some(text).filter(|text| text.len() == 7).and_then(|text| Day::parse(&format!("{text}-01")));
-        if first.is_none() {
-            reader.problem(Code::BadDate, node.span, format!("`{name}` wants a month, and this is `{text}`"), hint);
-        }
-        first.map(|first| Self { first })
-    }
-
-    fn schema() -> Schema {
-        json!({ "type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$" })
-    }
-
-    fn json(&self, _: &Citing<'_>) -> Json {
-        Json::from(self.to_string())
-    }
-}
-
 /// A calendar duration, ISO 8601 with years, months, weeks and days (`P6M`, `P7D`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Period {
@@ -241,10 +200,19 @@ impl Period {
         (months + days > 0).then_some(Self { months, days })
     }
 
+    /// So many such durations in one: twice a month is two months, however long the first one was.
+    #[must_use]
+    pub fn times(self, number: i64) -> Self {
+        let number = i32::try_from(number).unwrap_or(i32::MAX);
+        Self { months: self.months.saturating_mul(number), days: self.days.saturating_mul(number) }
+    }
+
     /// The day one such duration after `day`.
     #[must_use]
     pub fn after(self, day: Day) -> Day {
-        Day(day.0.saturating_add(jiff::Span::new().months(self.months).days(self.days)))
+        // A span refuses more than the calendar holds.
+        let (months, days) = (self.months.min(200_000), self.days.min(3_000_000));
+        Day(day.0.saturating_add(jiff::Span::new().months(months).days(days)))
     }
 
     /// The length in days counted from `day`.

@@ -1,4 +1,4 @@
-//! The table of kinds: everything that differs from kind to kind is a column of it.
+//! The rows of the tables of kinds and of rules: everything that differs from one to the next is a column.
 
 use std::fmt::Debug;
 use std::sync::Arc;
@@ -6,8 +6,13 @@ use std::sync::Arc;
 use super::common::Common;
 use super::content::{Asked, Content};
 use super::field::{Keys, Reader, SchemaFields};
+use super::finding::{Finding, Findings};
 use super::graph::Graph;
 use super::kind::Kind;
+use super::page::Body;
+use super::portfolio::Portfolio;
+use super::rule::RuleId;
+use super::scalar::Text;
 use super::summary::Summary;
 use super::view::{Record, Row, RowGroup};
 
@@ -27,7 +32,7 @@ pub struct KindRow {
     /// The template of the kind's page, below `templates/`.
     pub template: &'static str,
     /// The kind's own view of a record.
-    pub view: fn(&Summary, &Graph) -> Record,
+    pub view: fn(&Summary, &Graph, &Findings) -> Record,
     /// Fills what is the kind's own in the row that stands for a record in lists.
     pub row: fn(&Summary, &Graph, &mut Row),
     /// Arranges all rows of the kind's listing, with the strings table that names the groups.
@@ -53,4 +58,34 @@ impl Debug for KindRow {
 #[must_use]
 pub fn row_of(table: &'static [KindRow], kind: Kind) -> &'static KindRow {
     table.iter().find(|row| row.kind == kind).expect("the table has a row for every kind")
+}
+
+/// A row of the table of rules: what judges, and what is said about it.
+#[derive(Clone, Copy)]
+pub struct RuleRow {
+    /// The rule.
+    pub id: RuleId,
+    /// Its definition with a worked example, as Markdown: the page `/rules/<id>/` and the text of `opsbook explain`.
+    /// It begins with one sentence.
+    pub text: &'static str,
+    /// One finding for each subject of the rule, whatever its level. `before` are the findings of the rules that
+    /// stand before it in the table.
+    pub judge: fn(portfolio: &Portfolio<'_>, before: &[Finding]) -> Vec<Finding>,
+}
+
+/// What is said about a rule, as its page shows it.
+#[derive(Debug, Clone)]
+pub struct RuleText {
+    /// The rule.
+    pub id: RuleId,
+    /// What it looks for, in a sentence.
+    pub sentence: Text,
+    /// Definition and worked example.
+    pub body: Arc<Body>,
+}
+
+impl Debug for RuleRow {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RuleRow").field("id", &self.id).finish_non_exhaustive()
+    }
 }

@@ -9,7 +9,7 @@ use crate::model::diagnostic::Diagnostic;
 use crate::model::graph::Asset;
 use crate::model::ledger::{LOCK, REVISIONS};
 use crate::model::summary::Summary;
-use crate::model::table::KindRow;
+use crate::model::table::{KindRow, RuleRow};
 use crate::stages::parse::is_page;
 use crate::stages::render::ThemeFiles;
 
@@ -18,6 +18,8 @@ use crate::stages::render::ThemeFiles;
 pub struct Tables {
     /// The table of kinds.
     pub kinds: &'static [KindRow],
+    /// The table of rules.
+    pub rules: &'static [RuleRow],
     /// The built-in theme.
     pub theme: fn() -> ThemeFiles,
 }
@@ -42,10 +44,10 @@ pub enum Step {
     Parse,
     /// Summaries to the graph.
     Resolve,
+    /// The graph to what the rules find in it.
+    Judge,
     /// The graph and the theme to the list of outputs.
     Plan,
-    /// Changed pages to the search index, once there is one.
-    Index,
 }
 
 impl Step {
@@ -55,8 +57,8 @@ impl Step {
         match self {
             Self::Parse => "parse",
             Self::Resolve => "resolve",
+            Self::Judge => "judge",
             Self::Plan => "plan",
-            Self::Index => "index",
         }
     }
 }

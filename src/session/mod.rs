@@ -5,13 +5,14 @@ mod frame;
 mod kept;
 mod preview;
 mod promises;
+mod red;
 mod report;
 mod search;
 mod settings;
 mod theme;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, RwLockReadGuard};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -30,18 +31,20 @@ use self::theme::Dress;
 use crate::model::address::Address;
 use crate::model::config::Config;
 use crate::model::diagnostic::Diagnostic;
+use crate::model::finding::Findings;
 use crate::model::graph::{Asset, Graph, number_of};
 use crate::model::ledger::Ledger;
 use crate::model::output::{Output, SearchFile, What};
 use crate::model::page::{Body, Page};
 use crate::model::portable::Written;
 use crate::model::summary::Summary;
+use crate::model::table::RuleText;
 use crate::model::view::PageView;
 use crate::stages::ledger::Acceptance;
 use crate::stages::parse::{self, Highlighters, ParseRules};
 use crate::stages::search as engine;
 pub use crate::stages::search::{Answer, Hit};
-use crate::stages::{export, resolve, view};
+use crate::stages::{export, judge, resolve, view};
 
 /// What becomes of one output.
 #[derive(Debug)]
@@ -85,12 +88,15 @@ pub struct Session {
     state: u64,
     kept: Kept,
     search: Search,
+    /// The texts of the rules, once a page of one is asked for.
+    rule_texts: OnceLock<Vec<RuleText>>,
 }
 
 /// What follows from the graph.
 #[derive(Debug)]
 struct Built {
     graph: Graph,
+    findings: Findings,
     plan: view::Plan,
     /// The places of the outputs by file, once somebody asks.
     places: OnceLock<FxHashMap<String, usize>>,
@@ -117,6 +123,7 @@ impl Session {
             state: 0,
             kept: Kept::default(),
             search: Search::default(),
+            rule_texts: OnceLock::new(),
         }
     }
 
@@ -154,14 +161,17 @@ impl Session {
             Moved::Connections => (Some(self.resolve()), Reach::Site),
         };
         done(Step::Resolve, self.pages.len());
-        self.rebuild(graph, sorted.theme_changed || rules_changed);
-        done(Step::Plan, self.outputs().len());
-        if let Some(built) = &self.built {
-            let bodies = |source: &str| body_of(&self.pages, source);
-            if self.search.update(reach, &sources, &built.graph, &bodies) {
-                done(Step::Index, sources.len());
-            }
+        let judged = graph.map(|mut graph| {
+            let findings = judge::judge(&graph, self.tables.rules);
+            judge::show(&mut graph, &findings);
+            (graph, findings)
+        });
+        if let Some((_, findings)) = &judged {
+            done(Step::Judge, findings.all().len());
         }
+        self.rebuild(judged, sorted.theme_changed || rules_changed);
+        done(Step::Plan, self.outputs().len());
+        self.search.change(reach, sources);
         self.report = report::assemble(&self.known());
         Update { diagnostics: Arc::clone(&self.report), parsed, reach }
     }
@@ -190,6 +200,12 @@ impl Session {
         }
         let pages: Vec<Page> = fresh.into_par_iter().map(|(path, bytes)| parse::page(&path, &bytes, &rules)).collect();
         let parsed = pages.len();
+        if self.pages.is_empty() && self.found.is_empty() && self.broken_promises.is_empty() {
+            // The first reading: nothing is known that a page could be compared with.
+            let entry = |page: Page| (Arc::clone(&page.source.path), Entry { current: page, good: None });
+            self.pages = pages.into_iter().map(entry).collect();
+            return (parsed, if parsed == 0 { moved } else { Moved::Connections });
+        }
         for page in pages {
             // What the graph found wrong in a source is told with its line, which any edit may have moved.
             let found = self.found_in(&page.source.path);
@@ -307,16 +323,16 @@ impl Session {
     }
 
     /// Dresses the graph: theme, then the plan of outputs.
-    fn rebuild(&mut self, graph: Option<Graph>, theme_changed: bool) {
-        if graph.is_none() && !theme_changed {
+    fn rebuild(&mut self, judged: Option<(Graph, Findings)>, theme_changed: bool) {
+        if judged.is_none() && !theme_changed {
             // The plan follows from graph and theme.
             return;
         }
-        let Some(graph) = graph.or_else(|| self.built.take().map(|built| built.graph)) else { return };
+        let Some((graph, findings)) = judged.or_else(|| self.built.take().map(|built| (built.graph, built.findings))) else { return };
         let site = view::site(&graph);
         self.dress.wear(&site, self.frame.config(), theme_changed);
         let plan = view::plan(&graph, self.tables.kinds, self.dress.static_paths());
-        self.built = Some(Built { graph, plan, places: OnceLock::new() });
+        self.built = Some(Built { graph, findings, plan, places: OnceLock::new() });
     }
 
     /// The configuration in force.
@@ -341,6 +357,12 @@ impl Session {
     #[must_use]
     pub fn graph(&self) -> Option<&Graph> {
         self.built.as_ref().map(|built| &built.graph)
+    }
+
+    /// What the rules found in the graph.
+    #[must_use]
+    pub fn findings(&self) -> Option<&Findings> {
+        self.built.as_ref().map(|built| &built.findings)
     }
 
     /// What accepting the site writes.
@@ -379,7 +401,9 @@ impl Session {
             What::Search(file) => return Ok(Artifact::Bytes(self.search_file(file, graph))),
             what => {
                 let written = |source: &str| self.written(source);
-                let inputs = export::Inputs { graph, outputs: &built.plan.outputs, table: self.tables.kinds, written: &written };
+                let (findings, outputs) = (&built.findings, &built.plan.outputs);
+                let Tables { kinds: table, rules, .. } = self.tables;
+                let inputs = export::Inputs { graph, rules, findings, outputs, table, written: &written };
                 if let Some(bytes) = export::export(what, &inputs) {
                     return Ok(Artifact::Bytes(bytes));
                 }
@@ -392,8 +416,9 @@ impl Session {
 
     fn view(&self, what: &What, built: &Built) -> PageView {
         let body = |source: &str| self.body(source);
-        let inputs =
-            view::Inputs { graph: &built.graph, table: self.tables.kinds, strings: self.dress.strings(), plan: &built.plan, body: &body };
+        let (graph, findings, plan) = (&built.graph, &built.findings, &built.plan);
+        let (table, strings, rules) = (self.tables.kinds, self.dress.strings(), self.rule_texts());
+        let inputs = view::Inputs { graph, table, strings, rules, findings, plan, body: &body };
         view::view(what, &inputs).expect("what is no export, asset or static file is a page")
     }
 
@@ -401,8 +426,7 @@ impl Session {
     ///
     /// # Panics
     /// When the session was told nothing yet.
-    #[must_use]
-    pub fn index(&self) -> &engine::Index {
+    pub fn index(&self) -> RwLockReadGuard<'_, engine::Index> {
         let built = self.built.as_ref().expect("an index is of a built session");
         self.search.index(&built.graph, &|source| self.body(source))
     }
@@ -410,8 +434,8 @@ impl Session {
     /// The files of the search index, the manifest first. They are published with [`Session::outputs`], and
     /// apart from them because to name them is to make the index.
     #[must_use]
-    pub fn index_outputs(&self) -> &[Output] {
-        if self.built.is_some() { self.index().outputs() } else { &[] }
+    pub fn index_outputs(&self) -> Arc<[Output]> {
+        if self.built.is_some() { Arc::clone(self.index().outputs()) } else { Arc::default() }
     }
 
     /// Searches the site: at most `limit` hits, best first.
@@ -419,7 +443,7 @@ impl Session {
     pub fn search(&self, text: &str, limit: usize) -> Option<Answer> {
         let graph = self.graph()?;
         let document = |number| engine::document(number, graph, &self.body(&graph.page(number).source).unwrap_or_default());
-        Some(engine::answer(text, limit, self.index(), graph, &document))
+        Some(engine::answer(text, limit, &self.index(), graph, &document))
     }
 
     fn search_file(&self, file: &SearchFile, graph: &Graph) -> Vec<u8> {
@@ -434,13 +458,19 @@ impl Session {
                 let numbers = first..graph.pages.len().min(first + engine::PACK);
                 let document = |number| engine::document(number, graph, &self.body(&graph.page(number).source).unwrap_or_default());
                 let documents: Vec<_> = numbers.map(|number| document(number_of(number))).collect();
-                serde_json::to_vec(&documents).expect("documents are made of texts")
+                let mut bytes = Vec::with_capacity(8 * 1_024);
+                serde_json::to_writer(&mut bytes, &documents).expect("documents are made of texts");
+                bytes
             }
         }
     }
 
     fn built(&self) -> &Built {
         self.built.as_ref().expect("a session is asked for what it has after its first change")
+    }
+
+    fn rule_texts(&self) -> &[RuleText] {
+        self.rule_texts.get_or_init(|| self.tables.rules.iter().map(|row| parse::rule(row, &self.rules())).collect())
     }
 
     fn body(&self, source: &str) -> Option<Arc<Body>> {

@@ -21,13 +21,13 @@ pub enum Preview {
 impl Session {
     /// The output that is published as this file.
     #[must_use]
-    pub fn output_at(&self, file: &str) -> Option<&Output> {
+    pub fn output_at(&self, file: &str) -> Option<Output> {
         let built = self.built.as_ref()?;
         let outputs = &built.plan.outputs;
         // Where two outputs want one file, which is an error, the first has it.
         let places = built.places.get_or_init(|| outputs.iter().enumerate().rev().map(|(at, output)| (output.file.clone(), at)).collect());
         let planned = places.get(file).map(|at| &outputs[*at]);
-        planned.or_else(|| if file.starts_with("search/") { self.index().output_at(file) } else { None })
+        planned.cloned().or_else(|| if file.starts_with("search/") { self.index().output_at(file).cloned() } else { None })
     }
 
     /// Shows one output as a preview does: what was shown before is shown again while it is made from the same.

@@ -1,6 +1,8 @@
-//! The search index as the session keeps it: made when somebody asks, and then brought up to date page by page.
+//! The search index as the session keeps it: made when somebody asks, and brought up to date page by page when somebody
+//! asks again, so that no edit waits for it.
 
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, RwLockReadGuard};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -9,14 +11,27 @@ use super::change::Reach;
 use crate::model::graph::{Graph, PageNo, number_of};
 use crate::model::page::Body;
 use crate::model::summary::Summary;
-use crate::stages::search::{Index, Indexed, PageTerms, print};
+use crate::stages::search::{Counting, Index, Indexed, PageTerms, print};
+
+/// With more changed sources than this, the index is made anew.
+const PENDING_MAX: usize = 256;
 
 /// The index, once somebody asked for it.
 #[derive(Debug, Default)]
 pub(super) struct Search {
     /// The terms of pages by source, with what they were made from.
     known: Mutex<FxHashMap<Arc<str>, Known>>,
-    index: OnceLock<Index>,
+    index: OnceLock<RwLock<Index>>,
+    /// What is different since the index was made or brought up to date.
+    pending: Mutex<Pending>,
+}
+
+/// Changes that the index has not taken in.
+#[derive(Debug, Default)]
+struct Pending {
+    sources: BTreeSet<Arc<str>>,
+    /// Whether more of them is different than their bodies.
+    shown: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -30,53 +45,68 @@ struct Known {
 pub(super) type Bodies<'a> = &'a (dyn Fn(&str) -> Option<Arc<Body>> + Sync);
 
 impl Search {
-    /// The index of the graph's pages.
-    pub(super) fn index(&self, graph: &Graph, bodies: Bodies<'_>) -> &Index {
-        self.index.get_or_init(|| {
-            let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-            let read = |number: PageNo| {
-                let page = graph.page(number);
-                let body = bodies(&page.source).unwrap_or_default();
-                let same = known.get(&page.source).filter(|known| Arc::ptr_eq(&known.summary, page) && Arc::ptr_eq(&known.body, &body));
-                let terms = same.map_or_else(|| Arc::new(PageTerms::of(page, &body)), |known| Arc::clone(&known.terms));
-                let print = print(number, graph, &body);
-                (Known { summary: Arc::clone(page), body, terms }, print)
-            };
-            let pages: Vec<(Known, u64)> = (0..number_of(graph.pages.len())).into_par_iter().map(read).collect();
-            let indexed = pages.iter().map(|(known, print)| Indexed { terms: Arc::clone(&known.terms), print: *print }).collect();
-            *known = pages.into_iter().map(|(known, _)| (Arc::clone(&known.summary.source), known)).collect();
-            Index::new(graph, indexed)
-        })
+    /// The index of the graph's pages as they are now.
+    pub(super) fn index(&self, graph: &Graph, bodies: Bodies<'_>) -> RwLockReadGuard<'_, Index> {
+        let index = self.index.get_or_init(|| RwLock::new(self.make(graph, bodies)));
+        // Whoever asks while another brings it up to date waits here.
+        let mut pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
+        let pending = std::mem::take(&mut *pending);
+        if !pending.sources.is_empty() {
+            self.amend(&mut index.write().unwrap_or_else(PoisonError::into_inner), &pending, graph, bodies);
+        }
+        index.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes a change in that reached so far. What it touches is brought up to date at once if it is no more
-    /// than some pages, else when somebody asks again. Tells whether it was.
-    pub(super) fn update(&mut self, reach: Reach, sources: &[Arc<str>], graph: &Graph, bodies: Bodies<'_>) -> bool {
-        if reach == Reach::Site {
-            self.index = OnceLock::new();
-            return false;
+    fn make(&self, graph: &Graph, bodies: Bodies<'_>) -> Index {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let read = |counting: &mut Counting, number: PageNo| read(counting, number, &known, graph, bodies);
+        let pages: Vec<(Known, u64)> = (0..number_of(graph.pages.len())).into_par_iter().map_init(Counting::default, read).collect();
+        let indexed = pages.iter().map(|(known, print)| Indexed { terms: Arc::clone(&known.terms), print: *print }).collect();
+        *known = pages.into_iter().map(|(known, _)| (Arc::clone(&known.summary.source), known)).collect();
+        Index::new(graph, indexed)
+    }
+
+    /// Notes a change that reached so far, for when somebody asks again.
+    pub(super) fn change(&mut self, reach: Reach, sources: Vec<Arc<str>>) {
+        let pending = self.pending.get_mut().unwrap_or_else(PoisonError::into_inner);
+        if self.index.get().is_none() {
+            return;
         }
-        let Some(index) = self.index.get_mut() else { return false };
-        let known = self.known.get_mut().unwrap_or_else(PoisonError::into_inner);
-        let mut numbers: Vec<PageNo> = sources.iter().filter_map(|source| graph.by_source.get(source)).copied().collect();
-        if reach == Reach::Shown {
+        pending.sources.extend(sources);
+        pending.shown |= reach == Reach::Shown;
+        if reach == Reach::Site || pending.sources.len() > PENDING_MAX {
+            self.index = OnceLock::new();
+            *pending = Pending::default();
+        }
+    }
+
+    fn amend(&self, index: &mut Index, pending: &Pending, graph: &Graph, bodies: Bodies<'_>) {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut numbers: Vec<PageNo> = pending.sources.iter().filter_map(|source| graph.by_source.get(source)).copied().collect();
+        if pending.shown {
             // Their titles stand in the texts of others.
             let citing = numbers.iter().flat_map(|number| &graph.cited[*number as usize]).map(|cited| cited.by);
             numbers.extend(citing.collect::<Vec<_>>());
         }
         numbers.sort_unstable();
         numbers.dedup();
+        let mut counting = Counting::default();
         let changed = numbers.into_iter().map(|number| {
-            let page = graph.page(number);
-            let body = bodies(&page.source).unwrap_or_default();
-            let print = print(number, graph, &body);
-            let same = known.get(&page.source).filter(|known| Arc::ptr_eq(&known.summary, page) && Arc::ptr_eq(&known.body, &body));
-            let terms = same.map_or_else(|| Arc::new(PageTerms::of(page, &body)), |known| Arc::clone(&known.terms));
-            known.insert(Arc::clone(&page.source), Known { summary: Arc::clone(page), body, terms: Arc::clone(&terms) });
+            let (page, print) = read(&mut counting, number, &known, graph, bodies);
+            let terms = Arc::clone(&page.terms);
+            known.insert(Arc::clone(&page.summary.source), page);
             (number, Indexed { terms, print })
         });
-        let changed = changed.collect();
-        index.amend(graph, changed, reach == Reach::Shown);
-        true
+        index.amend(graph, changed.collect(), pending.shown);
     }
+}
+
+/// The terms of a page, those known of it where it is the same, and the fingerprint of its file.
+fn read(counting: &mut Counting, number: PageNo, known: &FxHashMap<Arc<str>, Known>, graph: &Graph, bodies: Bodies<'_>) -> (Known, u64) {
+    let page = graph.page(number);
+    let body = bodies(&page.source).unwrap_or_default();
+    let print = print(number, graph, &body);
+    let same = known.get(&page.source).filter(|known| Arc::ptr_eq(&known.summary, page) && Arc::ptr_eq(&known.body, &body));
+    let terms = same.map_or_else(|| Arc::new(counting.page(page, &body)), |known| Arc::clone(&known.terms));
+    (Known { summary: Arc::clone(page), body, terms }, print)
 }

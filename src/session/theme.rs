@@ -10,6 +10,7 @@ use crate::model::config::Config;
 use crate::model::diagnostic::{Diagnostic, SourceText};
 use crate::model::near::nearest;
 use crate::model::view::{PageView, SiteView, Strings};
+use crate::stages::draw::draw;
 use crate::stages::parse;
 use crate::stages::render::{Theme, ThemeFault, ThemeFiles};
 
@@ -67,7 +68,7 @@ impl Dress {
             self.diagnostics.push(self.missing(name));
         }
         let strings = self.read_strings(&folder, config);
-        match Theme::load(&files, strings, site) {
+        match Theme::load(&files, strings, site, draw) {
             Ok(theme) => {
                 self.worn = Some((theme, site.clone()));
                 self.generation += 1;
@@ -83,7 +84,7 @@ impl Dress {
     /// Wears the built-in theme while the site's own has never been whole, so that there is something to show.
     fn fall_back(&mut self, site: &SiteView, config: &Config) {
         if self.worn.is_none() {
-            let theme = Theme::load(&self.embedded, self.built_in_strings(config), site);
+            let theme = Theme::load(&self.embedded, self.built_in_strings(config), site, draw);
             self.worn = theme.ok().map(|theme| (theme, site.clone()));
         }
     }

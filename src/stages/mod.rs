@@ -2,9 +2,12 @@
 
 pub mod amend;
 pub mod cite;
+pub mod draw;
 pub mod export;
+pub mod judge;
 pub mod ledger;
 pub mod parse;
+pub mod recall;
 pub mod render;
 pub mod resolve;
 pub mod search;

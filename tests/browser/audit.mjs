@@ -5,10 +5,10 @@ import { createRequire } from 'node:module';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** The rules whose answer depends on colours, and those whose answer depends on the width. What axe says of
- * names, roles and order is the same in the dark and on a telephone, so it is asked once. */
+/** The rules whose answer depends on colours, and those whose answer depends on the width. Names may go with what a
+ * narrow page hides; roles and order are the same in the dark and on a telephone, so they are asked once. */
 export const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
-export const WIDTH_RULES = ['color-contrast', 'scrollable-region-focusable', 'target-size'];
+export const WIDTH_RULES = ['color-contrast', 'scrollable-region-focusable', 'target-size', 'link-name', 'button-name', 'label', 'summary-name'];
 
 /**
  * Listens on a fresh page. Answers with a function that gives what went wrong since it was last asked:

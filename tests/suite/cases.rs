@@ -15,6 +15,8 @@
 //! - `report`: all diagnostics, exactly. Without the block there are none.
 //! - `html FILE contains`, `html FILE lacks`: each line stands, or does not stand, in this output.
 //! - `outputs contain`, `outputs lack`: each line is, or is not, an output.
+//! - `findings RULE`: lines such as `initiative:a red`, `team:ops 2026-03 amber` or `initiative:b amber suppressed`. Each is a
+//!   finding of the rule, and no other finding of it is red, amber or unknown.
 //! - `body FILE`: exactly what the body of this plain page becomes.
 //!
 //! `OPSBOOK_CASE=text` runs the cases whose path holds the text. `OPSBOOK_BLESS=1` writes reports and
@@ -31,7 +33,9 @@ use opsbook::commands::open::tables;
 use opsbook::model::code::{Code, Severity};
 use opsbook::model::config::BaseUrl;
 use opsbook::model::diagnostic::Diagnostic;
+use opsbook::model::finding::{Finding, Level};
 use opsbook::model::graph::Asset;
+use opsbook::model::rule::RuleId;
 use opsbook::model::scalar::Day;
 use opsbook::session::{Artifact, Change, Session, Settings, files};
 use rayon::prelude::*;
@@ -49,7 +53,7 @@ const BODY_ALONE: &str = "¶{{ lead }}{{ body }}";
 const REMINDERS: [Code; 2] = [Code::NoOwner, Code::NoReviewDate];
 
 /// Codes that no site in memory can bring about by itself.
-const ELSEWHERE: [Code; 2] = [Code::SkippedFile, Code::OutdatedCitation];
+const ELSEWHERE: [Code; 3] = [Code::SkippedFile, Code::OutdatedCitation, Code::RedFinding];
 
 #[test]
 fn every_case_holds() {
@@ -195,6 +199,7 @@ impl Case {
                     differ(&format!("the body of {file}"), &block.text, &body, &mut faults);
                     edits.push((block.at.clone(), body));
                 }
+                ["findings", rule] => check_findings(rule, &block.text, &site.session, &mut faults),
                 ["html", file, how @ ("contains" | "lacks")] => {
                     let html = site.output(file)?;
                     check_lines(file, &block.text, how == "contains", |line| html.contains(line), &mut faults);
@@ -240,6 +245,25 @@ fn differ(what: &str, wanted: &str, got: &str, faults: &mut String) {
             _ = writeln!(faults, "  - {}", wanted[a]);
             a += 1;
         }
+    }
+}
+
+fn check_findings(rule: &str, lines: &str, session: &Session, faults: &mut String) {
+    let Some(rule) = RuleId::named(rule) else {
+        _ = writeln!(faults, "there is no rule {rule}");
+        return;
+    };
+    let line = |finding: &Finding| {
+        let month = finding.month.map_or_else(String::new, |month| format!(" {month}"));
+        let suppressed = if finding.suppressed.is_some() { " suppressed" } else { "" };
+        format!("{}{month} {}{suppressed}", finding.subject, finding.level.word())
+    };
+    let found: Vec<(String, Level)> =
+        session.findings().unwrap().of_rule(rule).iter().map(|finding| (line(finding), finding.level)).collect();
+    check_lines(rule.word(), lines, true, |line| found.iter().any(|(found, _)| found == line), faults);
+    let loud = found.iter().filter(|(_, level)| level.fires() || *level == Level::Unknown);
+    for (line, _) in loud.filter(|(found, _)| !lines.lines().any(|line| line == found)) {
+        _ = writeln!(faults, "{} also finds: {line}", rule.word());
     }
 }
 
@@ -358,7 +382,7 @@ fn open_at(case: &Case, more: &[(&str, &str)], time: Time) -> Result<Session, St
         }
         match words[..] {
             ["settings"] => check_settings(&block.text)?,
-            ["report"] | ["body", _] | ["html", _, "contains" | "lacks"] | ["outputs", "contain" | "lack"] => {}
+            ["report"] | ["body" | "findings", _] | ["html", _, "contains" | "lacks"] | ["outputs", "contain" | "lack"] => {}
             ["asset", path, ref size @ ..] => assets.push(asset(path, size, &block.text)?),
             ["md" | "yaml" | "html" | "css" | "txt", path, ref how @ ..] => texts.push((path.to_owned(), Some(saved(&block.text, how)?))),
             _ => return Err(format!("nobody knows a block `{}`\n", block.words.join(" "))),

@@ -154,6 +154,9 @@ fn an_address_says_where_it_leads() {
     );
     assert!(why("/f/top").1.starts_with("/f/top/ is the short address of /flags/top/"));
     assert!(why("/flags/top/r1/").1.starts_with("/flags/top/r1/ is revision 1 of `flag:top`, from revisions/flags/top/r1.md.\nIt is kept"));
+    assert!(
+        why("/embed/flags/top/").1.starts_with("/embed/flags/top/ shows `flag:top` in frames.\nIt is kept for good, by permalinks.lock:")
+    );
     assert!(why("/flags/").1.contains("made by opsbook itself"));
     assert_eq!(why("/flags/tip/"), (1, String::new(), "/flags/tip/ leads nowhere; did you mean /flags/top/?\n".to_owned()));
 }
@@ -235,6 +238,14 @@ fn citations_of_any_text_are_checked_and_mended() {
     let (code, out, err) = run_with(site, &["cite-check", "--fix"], text);
     assert_eq!((code, &*out), (1, fixed));
     assert!(err.starts_with("3:1: revision 1 of `flag:most`"), "{err}");
+    let embeds =
+        "https://docs.example/kb/embed/flags/most/ https://docs.example/kb/embed/flags/top/ https://docs.example/kb/embed/flags/melon/\n";
+    let (code, out, err) = run_with(site, &["cite-check", "--fix"], embeds);
+    let most = "https://docs.example/kb/embed/flags/most/";
+    assert_eq!((code, out), (0, format!("{most} {most} {most}\n")), "{err}");
+    assert!(
+        run(site, &["permalinks", "why", "/embed/flags/top/"]).1.starts_with("/embed/flags/top/ leads to /embed/flags/most/, which shows")
+    );
     assert_eq!(run(site, &["cite-check", "notes.md", "--fix"]).0, 1);
     assert_eq!(read(site, "notes.md"), fixed);
     assert_eq!(run_with(site, &["cite-check"], "Nothing is cited. [[ -f x ]]\n"), (0, String::new(), String::new()));

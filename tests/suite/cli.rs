@@ -126,8 +126,60 @@ fn every_code_is_explained() {
     for code in codes {
         let ran = run(&["explain", code]);
         assert_eq!(ran.code, 0, "{code}");
-        assert!(ran.out.contains(&format!("[{code}]")) && ran.out.contains("\n## Fix\n"), "{code}: {}", ran.out);
+        let of_code = ran.out.contains(&format!("[{code}]")) && ran.out.contains("\n## Fix\n");
+        let of_rule = ran.out.starts_with(&format!("# {code}\n")) && ran.out.contains("\n## Worked example\n");
+        assert!(of_code || of_rule, "{code}: {}", ran.out);
     }
+}
+
+#[test]
+fn a_rule_is_explained_in_the_words_of_its_page() {
+    let ran = run(&["explain", "date-slips"]);
+    let twin = site();
+    let report = "---\ntitle: A\nwhy: So.\nlifecycle: candidate\npriority: low\nteam: operations\n---\n";
+    fs::create_dir_all(twin.path().join("content/initiatives")).unwrap();
+    fs::write(twin.path().join("content/initiatives/a.md"), report).unwrap();
+    assert_eq!(run_in(twin.path(), &["build"]).code, 0);
+    assert_eq!(ran.out, fs::read_to_string(twin.path().join("public/rules/date-slips/index.md")).unwrap());
+    assert!(run(&["explain"]).out.contains("\ndate-slips "));
+}
+
+#[test]
+fn red_findings_fail_the_check_that_asks_for_them_until_they_are_suppressed() {
+    let folder = scratch();
+    fs::create_dir_all(folder.path().join("content/initiatives")).unwrap();
+    fs::write(folder.path().join("content/directory.yaml"), "teams: {operations: {name: Operations}}\n").unwrap();
+    let slipped = |more: &str| {
+        let front = "title: A\nwhy: So.\nlifecycle: active\npriority: low\nteam: operations\nowner: operations\nreviewed: 2026-03-31\n\
+            start: 2026-01-01\nbaseline_date: 2026-04-11\nfeasibility: {verdict: feasible, checked_on: 2025-12-01}\n";
+        let update = "updates:\n  - {date: 2026-03-30, rag: amber, target_date: 2026-05-07, reason: R., summary: S., path_to_green: P., \
+            next_step: {text: T.}}\n";
+        fs::write(folder.path().join("content/initiatives/a.md"), format!("---\n{front}{more}{update}---\n")).unwrap();
+    };
+    slipped("");
+    let check = |more: &[&str]| run_in(folder.path(), &[&["check", "--as-of", "2026-03-31"], more].concat());
+    let plain = check(&[]);
+    assert_eq!((plain.code, plain.out.as_str()), (0, ""));
+    assert!(plain.err.contains("The rules find 1 thing red; `opsbook check --rules` says which."), "{}", plain.err);
+    let ran = check(&["--rules"]);
+    assert_eq!(ran.code, 1);
+    for wanted in [
+        "error[red-finding]: `initiative:a` is red by the rule `date-slips`: It is 26 days late on a plan of 100: 26 %\n",
+        "content/initiatives/a.md:4:12\n",
+        "`opsbook explain date-slips`",
+        "suppressions: [{rule: date-slips,",
+    ] {
+        assert!(ran.out.contains(wanted), "{wanted}\n{}", ran.out);
+    }
+    let json: Json = serde_json::from_str(&check(&["--rules", "--format", "json"]).out).unwrap();
+    assert_eq!(json["diagnostics"][0]["code"], "red-finding");
+    assert!(check(&["--rules", "--format", "github"]).out.starts_with("::error file=content/initiatives/a.md,line=4,"));
+    let sarif: Json = serde_json::from_str(&check(&["--rules", "--format", "sarif"]).out).unwrap();
+    assert_eq!(sarif["runs"][0]["results"][0]["ruleId"], "red-finding");
+    slipped("suppressions: [{rule: date-slips, until: 2026-03-31, by: operations, reason: R.}]\n");
+    assert_eq!(check(&["--rules"]).code, 0, "the last day is included");
+    slipped("suppressions: [{rule: date-slips, until: 2026-03-30, by: operations, reason: R.}]\n");
+    assert_eq!(check(&["--rules"]).code, 1);
 }
 
 #[test]
@@ -135,7 +187,7 @@ fn a_code_may_be_copied_from_its_message_and_a_wrong_one_is_corrected() {
     assert_eq!(run(&["explain", "error[unknown-key]:"]).out, run(&["explain", "unknown-key"]).out);
     let wrong = run(&["explain", "unknown-kye"]);
     assert_eq!(wrong.code, 2);
-    assert_eq!(wrong.err, "error: there is no code `unknown-kye`; did you mean `unknown-key`?\n");
+    assert_eq!(wrong.err, "error: there is no code or rule `unknown-kye`; did you mean `unknown-key`?\n");
 }
 
 /// The fields of the domain model, kind by kind, for the schemas to hold.

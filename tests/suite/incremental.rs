@@ -167,6 +167,7 @@ fn own_fields(path: &str) -> &'static [Field] {
                 "updates",
                 &[
                     "",
+                    "[{date: 2026-02-20, rag: green, summary: Going., flags: [watermelon]}, {date: 2026-03-02, rag: green, summary: On., flags: [watermelon]}]",
                     "[{date: 2026-03-01, rag: green, summary: Going.}, {date: 2026-03-20, rag: amber, summary: Slower., target_date: 2026-08-01, reason: Ice., flags: [slips], path_to_green: Wait., next_step: {text: Thaw, owner: sam, due: 2026-04-10}, asks: [{of: leila, text: Salt, due: 2026-04-02}]}]",
                 ],
             ),
@@ -174,8 +175,11 @@ fn own_fields(path: &str) -> &'static [Field] {
             ("why", &["To move on.", "See [[slip]]."]),
         ],
         "reviews" => &[
-            ("date", &["2026-03-11", "2026-02-02"]),
-            ("cites", &["", "[{flag: slips, note: 'See [[slip]].'}]"]),
+            ("date", &["2026-03-11", "2026-02-02", "2025-04-01"]),
+            (
+                "cites",
+                &["", "[{flag: slips, note: 'See [[slip]].'}]", "[{flag: watermelon, rev: 1}, {flag: watermelon, rev: 1, note: Twice.}]"],
+            ),
             ("actions", &["", "[{text: Act, owner: leila}]"]),
             ("decisions", &["", "[Go.]"]),
             ("initiatives", &["", "[migration, portal]"]),
@@ -202,7 +206,8 @@ const CONFIG_FIELDS: &[Field] = &[
     ("raw_html", &["true", ""]),
     ("link_schemes", &["[https, gopher]", ""]),
     ("edit_url", &["https://git.example/{path}", ""]),
-    ("report_to", &["a@b.example", ""]),
+    ("report_to", &["a@b.example", "'https://git.example/new?t={title}&b={quote}'", ""]),
+    ("embed", &["{allow: ['https://wiki.example']}", ""]),
     ("navigation", &["[{title: All, to: /roles/}, {title: Why, to: /about/}]", "", "[{title: No, to: /no/}]"]),
     ("review_every", &["{role: P1M}", ""]),
     ("brand", &["{accent: '#1d3fc0'}", "{accent: '#ffff00'}", "{logo: img/plan.png}", ""]),
@@ -591,7 +596,7 @@ fn difference(session: &Session, fresh: &Session) -> Option<String> {
     }
     // The index comes last: a page that differs says more.
     let planned = unequal(session.outputs(), fresh.outputs(), session, fresh);
-    planned.or_else(|| unequal(session.index_outputs(), fresh.index_outputs(), session, fresh))
+    planned.or_else(|| unequal(&session.index_outputs(), &fresh.index_outputs(), session, fresh))
 }
 
 /// How the outputs of a session differ from those of a fresh one, in name or bytes.
@@ -666,11 +671,23 @@ fn a_preview_makes_again_what_is_different_and_nothing_else() {
     // A partial that every page has: every page.
     let (made, different) = made_again(&mut session, &mut world, &Edit::Theme(1, 1));
     assert!(made.values().all(|why| *why == Why::Theme), "{made:?}");
-    // A page that only leads to another has no such partial.
-    assert_eq!(made.keys().filter(|file| !file.starts_with("f/")).cloned().collect::<Vec<_>>(), different);
+    // A page that only leads to another, and one for the frame of a wiki, have no such partial.
+    let bare = |file: &str| file.starts_with("f/") || file.starts_with("embed/");
+    assert_eq!(made.keys().filter(|file| !bare(file)).cloned().collect::<Vec<_>>(), different);
     // The same again: nothing.
     let (made, different) = made_again(&mut session, &mut world, &Edit::Theme(1, 1));
     assert_eq!((made.len(), different.len()), (0, 0));
+}
+
+#[test]
+fn a_new_month_changes_what_is_counted_by_month_or_judged_by_day_and_nothing_else() {
+    let mut world = World::new();
+    world.texts.insert(CONFIG.to_owned(), b"title: Handbook\n".to_vec());
+    let mut session = world.session();
+    let (_, different) = made_again(&mut session, &mut world, &Edit::Settings(5));
+    let judged = ["initiatives/migration/index.html", "rules/overcommit/index.html", "rules/stale-update/index.html"];
+    assert_eq!(different[0], "flags/watermelon/index.html", "its chart has another month");
+    assert_eq!(different[1..], judged);
 }
 
 fn first_difference(after: &Result<Vec<u8>, String>, fresh: &Result<Vec<u8>, String>) -> String {

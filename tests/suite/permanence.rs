@@ -455,6 +455,10 @@ fn accept(world: &mut World, desk: &mut Desk, published: &mut Published) -> Resu
         if let Some(id) = address.path().strip_prefix("flags/") {
             published.addresses.insert(Address::new(&format!("f/{id}")));
         }
+        let shown = ["flags/", "checklists/"].iter().any(|folder| address.path().strip_prefix(folder).is_some_and(|id| !id.is_empty()));
+        if shown {
+            published.addresses.insert(Address::new(&format!("embed/{}", address.path())));
+        }
     }
     published.anchors.extend(accepted.ledger.anchors.keys().map(|(address, anchor)| (address.clone(), anchor.to_string())));
     for name in accepted.snapshots.keys() {

@@ -126,10 +126,15 @@ fn targets(html: &str) -> impl Iterator<Item = (&str, &str)> {
     })
 }
 
-/// Links that would break were the site moved below another path.
+/// Links that would break were the site moved below another path. What a citation holds is for elsewhere: nobody follows it
+/// where it stands.
 fn rooted<'h>(html: &'h str, base: &str) -> Vec<&'h str> {
+    let mut parts = html.split("<template class=\"quote\"");
+    let first = parts.next();
+    let followed = first.into_iter().chain(parts.filter_map(|part| part.split_once("</template>")).map(|(_, after)| after));
     let machine = |tag: &str| tag.starts_with("link rel=\"canonical\"") || tag.starts_with("link rel=\"alternate\"");
-    targets(html)
+    followed
+        .flat_map(targets)
         .filter(|(tag, value)| value.starts_with('/') || (value.starts_with(base) && !machine(tag)))
         .map(|(_, value)| value)
         .collect()

@@ -103,7 +103,7 @@ impl Preview {
         let session = self.session();
         let number = session.graph().and_then(|graph| graph.by_source.get(source).map(|number| graph.page(*number).address.file()));
         if let Some(output) = number.and_then(|file| session.output_at(&file)) {
-            session.preview(output);
+            session.preview(&output);
         }
     }
 
@@ -151,7 +151,7 @@ impl Site for Preview {
     fn file(&self, path: &str) -> Option<Reply> {
         let session = self.session();
         let output = session.output_at(path)?;
-        self.made(&session, output).0
+        self.made(&session, &output).0
     }
 
     fn missing(&self) -> Reply {
@@ -161,7 +161,7 @@ impl Site for Preview {
     fn state(&self, file: Option<&str>, saved: Option<&Saved>, name: &str) -> String {
         let session = self.session();
         let output = file.and_then(|file| session.output_at(file)).or_else(|| session.output_at("404.html"));
-        let (reply, fault) = output.map(|output| self.made(&session, output)).unwrap_or_default();
+        let (reply, fault) = output.map(|output| self.made(&session, &output)).unwrap_or_default();
         let mut all = session.report().to_vec();
         all.extend(fault.map(|fault| *fault));
         let unreadable = self.unreadable.lock().unwrap_or_else(PoisonError::into_inner).clone();

@@ -17,7 +17,8 @@ use self::trial::{Trial, Tried};
 use super::{Global, Outcome, as_field};
 use crate::host;
 use crate::host::terminal::Format;
-use crate::kinds::initiative::{Direction, Rag};
+
+use crate::model::initiative::{Direction, Rag};
 use crate::model::scalar::{Day, counted};
 
 /// The arguments of `update`.

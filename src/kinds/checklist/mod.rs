@@ -9,14 +9,16 @@ use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
 
-use self::view::{ChecklistItem, ChecklistView};
+use self::view::{ChecklistItem, ChecklistView, Download};
 use crate::model::code::Code;
 use crate::model::common::Common;
 use crate::model::content::{Asked, Content, Defaults, LONG, refuse_repeated};
 use crate::model::field::{Citing, Field, Reader, Said};
+use crate::model::finding::Findings;
 use crate::model::graph::{Graph, PageNo};
 use crate::model::id::{Id, to};
 use crate::model::kind::Kind;
+use crate::model::output::Form;
 use crate::model::reference::Reference;
 use crate::model::rich::Rich;
 use crate::model::scalar::Text;
@@ -130,7 +132,7 @@ fn check(content: &dyn Content, _: &Common, _: Asked, reader: &mut Reader<'_>) {
     }
 }
 
-fn view(page: &Summary, graph: &Graph) -> Record {
+fn view(page: &Summary, graph: &Graph, _: &Findings) -> Record {
     let list = page.content::<Checklist>();
     let root = page.address.root();
     Arc::new(ChecklistView {
@@ -141,7 +143,13 @@ fn view(page: &Summary, graph: &Graph) -> Record {
         minutes: list.minutes(),
         items: list.items.iter().filter_map(|id| item(&id.id, &root, graph)).collect(),
         runs: runs(list, graph),
+        downloads: Form::ALL.map(|form| download(form, page)).to_vec(),
+        embed: graph.embed_snippet(page),
     })
+}
+
+fn download(form: Form, page: &Summary) -> Download {
+    Download { key: form.key(), media_type: form.media_type(), path: form.address(&page.key.id).href() }
 }
 
 /// An item as the page at `root` shows it; none when the flag is not published.
@@ -157,6 +165,7 @@ fn item(id: &str, root: &str, graph: &Graph) -> Option<ChecklistItem> {
         severity: item.severity,
         looks_like: graph.inlines(&item.looks_like, flag, root),
         ask: graph.inline(&item.ask, flag, root),
+        citation: graph.quote(graph.number_of(flag)).forms(),
     })
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::model::quote::Forms;
 use crate::model::view::{CitedIn, Context, Inline, PartyLink};
 
 /// What the template `kinds/checklist.html` knows beside the frame.
@@ -23,6 +24,10 @@ pub struct ChecklistView {
     pub items: Vec<ChecklistItem>,
     /// Reviews of its contexts that cited its items, newest first.
     pub runs: Vec<CitedIn>,
+    /// Files to take it away.
+    pub downloads: Vec<Download>,
+    /// The HTML by which a wiki shows it in a frame; none where nobody else may.
+    pub embed: Option<String>,
 }
 
 /// One item: a red flag, short. Its anchor is `item-<id>`.
@@ -44,4 +49,17 @@ pub struct ChecklistItem {
     pub looks_like: Vec<Inline>,
     /// The question to ask.
     pub ask: Inline,
+    /// The flag as one cites it.
+    pub citation: Forms,
+}
+
+/// A file to take the checklist away.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Download {
+    /// `json`, `csv` or `markdown`: the key of its name and purpose in the theme's strings.
+    pub key: &'static str,
+    /// Its media type.
+    pub media_type: &'static str,
+    /// Root-relative path.
+    pub path: Arc<str>,
 }

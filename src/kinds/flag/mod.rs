@@ -1,5 +1,6 @@
 //! Red flags: what one can observe, what it means, and what to ask.
 
+mod cited;
 pub mod view;
 
 use std::any::Any;
@@ -8,10 +9,12 @@ use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
 
-use self::view::{FlagView, OnChecklist, RaisedIn};
+use self::view::{FlagView, OnChecklist};
 use crate::model::common::{Common, State};
 use crate::model::content::{Asked, Content, Defaults, Item, LONG, refuse_repeated};
+use crate::model::evidence::rule_path;
 use crate::model::field::{Citing, Field, Reader, Said};
+use crate::model::finding::{Finding, Findings, Level};
 use crate::model::graph::{Graph, PageNo};
 use crate::model::id::{Id, to};
 use crate::model::kind::Kind;
@@ -19,11 +22,11 @@ use crate::model::ledger::RevisionName;
 use crate::model::reference::Reference;
 use crate::model::rich::Rich;
 use crate::model::rule::RuleId;
-use crate::model::scalar::{Day, Text};
+use crate::model::scalar::Text;
 use crate::model::show::{plain_text, revision};
 use crate::model::summary::Summary;
 use crate::model::table::KindRow;
-use crate::model::view::{CitedIn, Record, Row, RowGroup};
+use crate::model::view::{Record, Row, RowGroup};
 use crate::{choice, record};
 
 choice! {
@@ -71,6 +74,10 @@ record! {
 }
 
 impl Content for Flag {
+    fn detector(&self) -> Option<RuleId> {
+        self.detector
+    }
+
     fn defaults(&self) -> Defaults {
         Defaults { title: Some(Arc::clone(&self.flag)), summary: Some(plain_text(&self.verdict.pieces)) }
     }
@@ -135,6 +142,9 @@ reviewed: {today}
 Say why this goes wrong, and how you know.
 ";
 
+/// How many findings a flag's page shows; its rule's page has more.
+const FIRES_MAX: usize = 12;
+
 fn check(content: &dyn Content, _: &Common, _: Asked, reader: &mut Reader<'_>) {
     let flag = content.of::<Flag>();
     refuse_repeated(&flag.contexts, "contexts", reader);
@@ -143,12 +153,15 @@ fn check(content: &dyn Content, _: &Common, _: Asked, reader: &mut Reader<'_>) {
     refuse_repeated(&flag.related, "related", reader);
 }
 
-fn view(page: &Summary, graph: &Graph) -> Record {
+fn view(page: &Summary, graph: &Graph, findings: &Findings) -> Record {
     let flag = page.content::<Flag>();
     let number = graph.number_of(page);
     let root = page.address.root();
     let inline = |text: &Rich<LONG>| graph.inline(&text.pieces, page, &root);
     let prose = |text: &Rich<LONG>| graph.prose(&text.pieces, page, &root);
+    let found = flag.detector.map_or(&[][..], |rule| findings.of_rule(rule));
+    let mut fires: Vec<&Finding> = found.iter().filter(|finding| finding.level.fires()).collect();
+    fires.sort_by_key(|finding| (finding.suppressed.is_some(), Reverse(finding.level)));
     Arc::new(FlagView {
         verdict: inline(&flag.verdict),
         severity: flag.severity.word(),
@@ -159,13 +172,18 @@ fn view(page: &Summary, graph: &Graph) -> Record {
         not_when: flag.not_when.as_ref().map(prose),
         contexts: graph.contexts(&flag.contexts),
         detector: flag.detector.map(|rule| Arc::from(rule.word())),
+        rule_path: flag.detector.map(rule_path),
+        fires: fires.iter().take(FIRES_MAX).map(|finding| findings.view(finding, graph, &root)).collect(),
+        fires_more: fires.len().saturating_sub(FIRES_MAX),
+        unknown: found.iter().filter(|finding| finding.level == Level::Unknown).count(),
         roles: graph.rows_for(&flag.roles, Kind::Role),
         myths: graph.rows_for(&flag.myths, Kind::Myth),
         related: graph.rows_for(&flag.related, Kind::Flag),
         checklists: checklists(number, graph),
-        reviews: reviews(number, graph),
-        raised: raised(number, graph),
-        citation: graph.quote(number).text(),
+        chart: cited::chart(number, graph),
+        cited: cited::list(number, graph),
+        citation: graph.quote(number).forms(),
+        embed: graph.embed_snippet(page),
         frozen: frozen(page, graph),
     })
 }
@@ -190,42 +208,6 @@ fn checklists(number: PageNo, graph: &Graph) -> Vec<OnChecklist> {
     let mut lists: Vec<OnChecklist> = numbers.into_iter().filter_map(on).collect();
     lists.sort_by_cached_key(|list| list.row.title.to_lowercase());
     lists
-}
-
-/// What reviews cite it for, newest first.
-fn reviews(number: PageNo, graph: &Graph) -> Vec<CitedIn> {
-    let id = &graph.page(number).key.id;
-    let root = graph.page(number).address.root();
-    let mut reviews = graph.citing_records(number, Kind::Review);
-    reviews.sort_by_key(|review| Reverse(graph.page(*review).content.date()));
-    let mut cited = Vec::new();
-    for review in reviews {
-        let page = graph.page(review);
-        cited.extend(page.content.cites().into_iter().filter(|cite| cite.flag == *id).map(|cite| CitedIn {
-            row: Arc::clone(graph.row(review)),
-            note: cite.note.map(|note| graph.inline(&note, page, &root)),
-            blocking: cite.blocking,
-            rev: cite.rev,
-            initiative: cite.initiative.and_then(|id| graph.number(Kind::Initiative, &id)).map(|number| graph.record_link(number, None)),
-            raised: 0,
-        }));
-    }
-    cited
-}
-
-/// The updates that raised it, newest first.
-fn raised(number: PageNo, graph: &Graph) -> Vec<RaisedIn> {
-    let id = &graph.page(number).key.id;
-    let mut updates = Vec::new();
-    for initiative in graph.citing_records(number, Kind::Initiative) {
-        let raises = graph.page(initiative).content.raises().into_iter().filter(|raised| raised.flag == *id);
-        updates.extend(raises.map(|raised| (raised.date, initiative)));
-    }
-    updates.sort_by_key(|(date, initiative)| (Reverse(*date), *initiative));
-    updates.dedup();
-    let raised =
-        |(date, initiative): (Day, PageNo)| RaisedIn { initiative: graph.record_link(initiative, None), date: Arc::from(date.to_string()) };
-    updates.into_iter().map(raised).collect()
 }
 
 fn row(page: &Summary, graph: &Graph, row: &mut Row) {

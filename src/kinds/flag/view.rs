@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::model::view::{CitedIn, Context, Inline, Prose, RecordLink, Row};
+use crate::model::quote::Forms;
+use crate::model::view::{Chart, CitedIn, Context, FindingView, Inline, Prose, RecordLink, Row};
 
 /// What the template `kinds/flag.html` knows beside the frame. The title is the flag.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -27,6 +28,14 @@ pub struct FlagView {
     pub contexts: Vec<Context>,
     /// The rule that watches for it, by id.
     pub detector: Option<Arc<str>>,
+    /// Root-relative path of that rule's page.
+    pub rule_path: Option<Arc<str>>,
+    /// Where the rule fires today, worst first, as many as are worth showing.
+    pub fires: Vec<FindingView>,
+    /// How many more there are.
+    pub fires_more: usize,
+    /// Where the rule lacks an input.
+    pub unknown: usize,
     /// Roles that meet it.
     pub roles: Vec<Arc<Row>>,
     /// Myths that feed it.
@@ -35,14 +44,16 @@ pub struct FlagView {
     pub related: Vec<Arc<Row>>,
     /// Checklists that ask for it.
     pub checklists: Vec<OnChecklist>,
-    /// Reviews that cite it, newest first.
-    pub reviews: Vec<CitedIn>,
-    /// The flag as one cites it in plain text: what it says, its revision and its link.
-    pub citation: String,
+    /// Reviews that cite it and updates that raised it, newest first.
+    pub cited: Vec<Citation>,
+    /// How often that was in the months up to the day of the site; none while nobody ever did.
+    pub chart: Option<Chart>,
+    /// The flag as one cites it: what it says, its revision and its link.
+    pub citation: Forms,
+    /// The HTML by which a wiki shows it in a frame; none where nobody else may.
+    pub embed: Option<String>,
     /// The page of the present revision as it was accepted; none before that.
     pub frozen: Option<Arc<str>>,
-    /// Updates that raised it, newest first.
-    pub raised: Vec<RaisedIn>,
 }
 
 /// A checklist that has this flag as an item.
@@ -54,11 +65,13 @@ pub struct OnChecklist {
     pub position: usize,
 }
 
-/// An update of an initiative that raised this flag.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct RaisedIn {
-    /// The initiative.
-    pub initiative: RecordLink,
-    /// The update's date.
-    pub date: Arc<str>,
+/// A citation: by a review, or by an update of an initiative.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Citation {
+    /// The day of the review or update.
+    pub date: Option<Arc<str>>,
+    /// What the review says.
+    pub review: Option<CitedIn>,
+    /// The initiative of the update.
+    pub initiative: Option<RecordLink>,
 }

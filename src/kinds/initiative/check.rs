@@ -1,10 +1,10 @@
 //! What lies between the fields of an initiative.
 
-use super::fields::{Escalation, Initiative, Lifecycle, Rag, Update};
 use crate::model::code::Code;
 use crate::model::common::Common;
 use crate::model::content::{Asked, Content, refuse_repeated};
 use crate::model::field::Reader;
+use crate::model::initiative::{Escalation, Initiative, Lifecycle, Rag, Update};
 
 /// Checks an initiative by itself.
 pub(super) fn check(content: &dyn Content, _: &Common, asked: Asked, reader: &mut Reader<'_>) {

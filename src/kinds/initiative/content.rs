@@ -3,24 +3,13 @@
 use std::any::Any;
 use std::sync::Arc;
 
-use super::fields::{Initiative, Lifecycle, Update};
 use super::list::status;
 use crate::model::content::{Content, Course, Defaults, Duty, Raised, Report, Silence, Task};
 use crate::model::field::{Citing, Field, Keys, Reader, Said};
+use crate::model::initiative::{Initiative, Lifecycle, Update};
 use crate::model::reference::Reference;
 use crate::model::scalar::Day;
 use crate::model::show::plain_text;
-
-/// An update that moved the target.
-#[derive(Debug, Clone, Copy)]
-pub struct Move<'i> {
-    /// The update that said so.
-    pub update: &'i Update,
-    /// The target after the move.
-    pub target: Day,
-    /// Days that it moved by, never 0; negative is earlier.
-    pub days: i64,
-}
 
 impl Initiative {
     /// Reads the front matter and puts its updates in the order of their dates.
@@ -31,61 +20,12 @@ impl Initiative {
         Some(Arc::new(initiative))
     }
 
-    /// The newest update.
-    #[must_use]
-    pub fn newest_update(&self) -> Option<&Update> {
-        self.updates.last()
-    }
-
-    /// The day on which it ends as last said: the newest target of an update, else the baseline.
-    #[must_use]
-    pub fn target(&self) -> Option<Day> {
-        let said = self.updates.iter().rev().find_map(|update| update.target_date);
-        said.map(|day| day.value).or(self.baseline_date)
-    }
-
-    /// Every move of the target, oldest first, counted from the baseline; without a baseline, from the
-    /// first target that an update gave.
-    #[must_use]
-    pub fn moves(&self) -> Vec<Move<'_>> {
-        let mut before = self.baseline_date;
-        let mut moves = Vec::new();
-        for update in &self.updates {
-            let Some(target) = update.target_date.map(|day| day.value) else { continue };
-            let days = before.map_or(0, |before| target.days_since(before));
-            if days != 0 {
-                moves.push(Move { update, target, days });
-            }
-            before = Some(target);
-        }
-        moves
-    }
-
-    /// How often the target moved later. It never resets.
-    #[must_use]
-    pub fn slips(&self) -> usize {
-        self.moves().iter().filter(|step| step.days > 0).count()
-    }
-
-    /// Days from the baseline to the target; negative is earlier, none without a baseline.
-    #[must_use]
-    pub fn slip_days(&self) -> Option<i64> {
-        Some(self.target()?.days_since(self.baseline_date?))
-    }
-
-    /// When it will have been silent for too long, while it is active.
+    /// Since when it is silent, while it is active.
     fn silence(&self) -> Option<Silence> {
         let active = self.lifecycle.value == Lifecycle::Active;
         let spoke = self.newest_update().map(|update| *update.date);
         let since = spoke.max(self.start.map(|day| day.value)).filter(|_| active)?;
-        let cadence = self.cadence.days_from(since);
-        Some(Silence { since, late_after: since.plus_days(cadence + 2), silent_after: since.plus_days(2 * cadence) })
-    }
-
-    /// Whether it is over: done or dropped.
-    #[must_use]
-    pub fn ended(&self) -> bool {
-        matches!(self.lifecycle.value, Lifecycle::Done | Lifecycle::Dropped)
+        Some(Silence { since, cadence: self.cadence })
     }
 }
 

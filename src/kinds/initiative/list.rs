@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::fields::{Initiative, Lifecycle, Rag};
 use crate::model::graph::Graph;
+use crate::model::initiative::{Initiative, Lifecycle, Rag};
 use crate::model::kind::Kind;
 use crate::model::scalar::Day;
 use crate::model::summary::Summary;
@@ -16,13 +16,16 @@ const ORDER: [Lifecycle; 6] =
 /// Fills the cells of a board.
 pub(super) fn row(summary: &Summary, graph: &Graph, row: &mut Row) {
     let initiative = summary.content::<Initiative>();
+    let reported = initiative.newest_update().map_or(Status::None, |update| status(*update.rag));
     row.board = Some(BoardCells {
         team: team(&initiative.team.id, graph),
         owner: summary.common.owner.as_ref().and_then(|owner| graph.party_link(&owner.id)),
         lifecycle: initiative.lifecycle.word(),
         priority: initiative.priority.word(),
         rank: initiative.rank.map(|rank| rank.0),
-        status: initiative.newest_update().map_or(Status::None, |update| status(*update.rag)),
+        status: reported,
+        // Until the rules have looked at it.
+        computed: reported,
         target: initiative.target().map(iso),
         slip_days: initiative.slip_days(),
         slips: initiative.slips(),

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::content::Move;
-use super::fields::{Ask, NextStep, Update};
 use super::list::{iso, status};
 use super::shown::Shown;
 use super::view;
 use crate::model::id::{Aim, Id};
+use crate::model::initiative::Move;
+use crate::model::initiative::{Ask, Direction, NextStep, Update};
 use crate::model::kind::Kind;
 use crate::model::view::{AskedOf, PartyLink};
 
@@ -44,8 +44,8 @@ impl Entry<'_> {
             summary: page.prose(&update.summary),
             moved_days: self.moved.map(|step| step.days),
             target: self.moved.map(|step| iso(step.target)),
-            scope: changed.and_then(|change| change.scope).map(super::Direction::word),
-            capacity: changed.and_then(|change| change.capacity).map(super::Direction::word),
+            scope: changed.and_then(|change| change.scope).map(Direction::word),
+            capacity: changed.and_then(|change| change.capacity).map(Direction::word),
             note: changed.and_then(|change| page.maybe(change.note.as_ref())),
             reason: page.maybe(update.reason.as_ref()),
             next_step: update.next_step.as_ref().map(|step| self.next_step(step)),

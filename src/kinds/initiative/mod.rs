@@ -2,7 +2,6 @@
 
 mod check;
 mod content;
-mod fields;
 mod list;
 mod log;
 mod show;
@@ -11,12 +10,7 @@ mod shown;
 mod tests;
 pub mod view;
 
-pub use content::Move;
-pub use fields::{
-    Agreement, Allocation, Ask, Change, Dependency, Direction, Escalation, Feasibility, Initiative, Lifecycle, NextStep, Priority, Rag,
-    Success, Suppression, Update, Verdict,
-};
-
+use crate::model::initiative::Initiative;
 use crate::model::kind::Kind;
 use crate::model::table::KindRow;
 

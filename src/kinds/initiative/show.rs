@@ -3,29 +3,32 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use super::fields::{Allocation, Escalation, Feasibility, Initiative, Suppression};
 use super::list::{iso, team};
 use super::log;
 use super::shown::Shown;
 use super::view;
 use crate::model::common::State;
+use crate::model::finding::{Finding, Findings, Level, Subject};
 use crate::model::graph::{Graph, PageNo};
+use crate::model::initiative::{Agreement, Allocation, Dependency, Escalation, Feasibility, Initiative, Suppression, Verdict};
 use crate::model::kind::Kind;
 use crate::model::output::What;
 use crate::model::scalar::Period;
 use crate::model::summary::Summary;
-use crate::model::view::{CitedIn, Record, Span};
+use crate::model::view::{CitedIn, Record, Span, Status};
 
 /// The page of an initiative.
-pub(super) fn view(summary: &Summary, graph: &Graph) -> Record {
+pub(super) fn view(summary: &Summary, graph: &Graph, findings: &Findings) -> Record {
     let page = Shown { initiative: summary.content(), summary, graph, root: summary.address.root() };
-    Arc::new(page.view())
+    Arc::new(page.view(findings))
 }
 
 impl Shown<'_> {
-    fn view(&self) -> view::InitiativeView {
+    fn view(&self, findings: &Findings) -> view::InitiativeView {
         let initiative = self.initiative;
         let updates = log::updates(self);
+        let found = self.findings(findings);
+        let reported = updates.first().map_or(Status::None, |update| update.status);
         view::InitiativeView {
             lifecycle: initiative.lifecycle.word(),
             priority: initiative.priority.word(),
@@ -44,6 +47,10 @@ impl Shown<'_> {
             cadence: Some(span(initiative.cadence)),
             feasibility: initiative.feasibility.as_ref().map(|feasibility| self.feasibility(feasibility)),
             reported: updates.first().cloned(),
+            computed: findings.computed(&self.summary.key.id, reported),
+            computed_on: self.graph.as_of_fixed.then(|| iso(self.graph.as_of)),
+            agrees: !found.iter().any(|finding| finding.counts()),
+            findings: found.into_iter().map(|finding| findings.view(finding, self.graph, &self.root)).collect(),
             dates: log::dates(self),
             updates,
             needs: self.needs(),
@@ -57,6 +64,15 @@ impl Shown<'_> {
         }
     }
 
+    /// What fires, worst first, then what is suppressed, then what nobody knows.
+    fn findings<'f>(&self, findings: &'f Findings) -> Vec<&'f Finding> {
+        let own = Subject::Initiative(Arc::clone(&self.summary.key.id));
+        let worth_showing = |finding: &&Finding| finding.level.fires() || finding.level == Level::Unknown;
+        let mut found: Vec<&Finding> = findings.of_subject(&own).filter(worth_showing).collect();
+        found.sort_by_key(|finding| (!finding.level.fires(), finding.suppressed.is_some(), Reverse(finding.level)));
+        found
+    }
+
     fn success(&self) -> Vec<view::Success> {
         let measures = self.initiative.success.iter();
         measures.map(|item| view::Success { measure: self.line(&item.measure), target: self.maybe(item.target.as_ref()) }).collect()
@@ -64,7 +80,7 @@ impl Shown<'_> {
 
     fn feasibility(&self, feasibility: &Feasibility) -> view::Feasibility {
         view::Feasibility {
-            verdict: feasibility.verdict.map(super::Verdict::word),
+            verdict: feasibility.verdict.map(Verdict::word),
             checked_by: self.named(feasibility.checked_by.as_ref()),
             checked_on: feasibility.checked_on.map(iso),
             conditions: self.maybe(feasibility.conditions.as_ref()),
@@ -103,11 +119,11 @@ impl Shown<'_> {
     }
 
     /// An edge with the initiative `other` at its far end, `awaited` being the one that is waited for.
-    fn dependency(&self, edge: &super::Dependency, other: PageNo, awaited: PageNo) -> Option<view::Dependency> {
+    fn dependency(&self, edge: &Dependency, other: PageNo, awaited: PageNo) -> Option<view::Dependency> {
         let cells = self.graph.row(other).board.as_ref()?;
         Some(view::Dependency {
             initiative: self.graph.record_link(other, None),
-            state: edge.state.map(super::Agreement::word),
+            state: edge.state.map(Agreement::word),
             needed_by: edge.needed_by.map(iso),
             lifecycle: cells.lifecycle,
             status: cells.status,

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::fields::Initiative;
 use crate::model::content::LONG;
 use crate::model::graph::Graph;
 use crate::model::id::{Aim, Id};
+use crate::model::initiative::Initiative;
 use crate::model::rich::Rich;
 use crate::model::summary::Summary;
 use crate::model::view::{Inline, PartyLink, Prose};

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::fields::Initiative;
 use super::show::span;
 use crate::model::content::Content;
 use crate::model::diagnostic::{SourceText, Span};
 use crate::model::field::{Keys, Reader};
+use crate::model::initiative::Initiative;
 use crate::model::node::{Entry, Node, Value};
 use crate::model::scalar::{Day, Period};
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::model::view::{AskedOf, CitedIn, Inline, NextStep, PartyLink, Prose, RecordLink, Row, Span, Status};
+use crate::model::view::{AskedOf, CitedIn, FindingView, Inline, NextStep, PartyLink, Prose, RecordLink, Row, Span, Status};
 
 /// What the template `kinds/initiative.html` knows beside the frame.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -43,6 +43,14 @@ pub struct InitiativeView {
     pub feasibility: Option<Feasibility>,
     /// The newest update; none is "it has not said anything yet".
     pub reported: Option<Update>,
+    /// The worst of what it reports and of what the rules find; never better than reported.
+    pub computed: Status,
+    /// The day for which that was computed, where the site's configuration fixes it.
+    pub computed_on: Option<Arc<str>>,
+    /// What the rules find about it: what fires, worst first, then what is suppressed, then what nobody knows.
+    pub findings: Vec<FindingView>,
+    /// Whether nothing fires that is not suppressed.
+    pub agrees: bool,
     /// Every target that was said, oldest first, the first promise included.
     pub dates: Vec<SaidDate>,
     /// Every update, newest first, `reported` included.

@@ -12,6 +12,7 @@ use crate::model::code::Code;
 use crate::model::common::{Common, State};
 use crate::model::content::{Asked, Content, Defaults, LONG, refuse_repeated};
 use crate::model::field::{Citing, Field, Reader, Said};
+use crate::model::finding::Findings;
 use crate::model::graph::Graph;
 use crate::model::id::{Id, to};
 use crate::model::kind::Kind;
@@ -144,7 +145,7 @@ fn check(content: &dyn Content, common: &Common, _: Asked, reader: &mut Reader<'
     }
 }
 
-fn view(page: &Summary, graph: &Graph) -> Record {
+fn view(page: &Summary, graph: &Graph, _: &Findings) -> Record {
     let myth = page.content::<Myth>();
     let root = page.address.root();
     Arc::new(MythView {

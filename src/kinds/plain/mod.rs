@@ -39,7 +39,7 @@ pub const ROW: KindRow = KindRow {
     schema: |_| {},
     check: |_, _, _, _| {},
     template: "kinds/plain.html",
-    view: |_, _| Arc::new(PlainView {}),
+    view: |_, _, _| Arc::new(PlainView {}),
     row: |_, _, _| {},
     listing: |graph| ("", graph.ungrouped(Kind::Page)),
     json_ld: |_, _| None,

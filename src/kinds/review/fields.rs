@@ -129,6 +129,17 @@ impl Content for Review {
         Some(self.date)
     }
 
+    fn decided(&self) -> Vec<Text> {
+        if self.decisions.is_empty() {
+            return Vec::new();
+        }
+        let cited = self.cites.iter().filter_map(|cite| cite.initiative.as_ref());
+        let mut about: Vec<Text> = self.initiatives.iter().chain(cited).map(|initiative| Arc::clone(&initiative.id)).collect();
+        about.sort_unstable();
+        about.dedup();
+        about
+    }
+
     fn context(&self) -> Option<Text> {
         Some(Arc::clone(&self.context.id))
     }

@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use super::fields::{Action, Cite, Review};
 use super::view;
+use crate::model::finding::Findings;
 use crate::model::graph::Graph;
 use crate::model::kind::Kind;
 use crate::model::summary::Summary;
 use crate::model::view::{Record, Row, RowGroup};
 
 /// The page of a review.
-pub(super) fn view(summary: &Summary, graph: &Graph) -> Record {
+pub(super) fn view(summary: &Summary, graph: &Graph, _: &Findings) -> Record {
     let review = summary.content::<Review>();
     let root = summary.address.root();
     let mut cites: Vec<&Cite> = review.cites.iter().collect();

@@ -11,6 +11,7 @@ use self::view::RoleView;
 use crate::model::common::Common;
 use crate::model::content::{Asked, Content, Defaults, LONG, refuse_repeated};
 use crate::model::field::{Citing, Field, Reader, Said};
+use crate::model::finding::Findings;
 use crate::model::graph::Graph;
 use crate::model::id::{Id, to};
 use crate::model::kind::Kind;
@@ -166,7 +167,7 @@ fn check(content: &dyn Content, _: &Common, _: Asked, reader: &mut Reader<'_>) {
     refuse_repeated(&role.flags, "flags", reader);
 }
 
-fn view(page: &Summary, graph: &Graph) -> Record {
+fn view(page: &Summary, graph: &Graph, _: &Findings) -> Record {
     let role = page.content::<Role>();
     let root = page.address.root();
     let inline = |text: &Rich<LONG>| graph.inline(&text.pieces, page, &root);

@@ -12,6 +12,7 @@ use crate::model::address::Address;
 use crate::model::common::Common;
 use crate::model::content::{Asked, Content, Defaults, Meaning, refuse_repeated};
 use crate::model::field::{Citing, Field, Reader, Said};
+use crate::model::finding::Findings;
 use crate::model::graph::Graph;
 use crate::model::id::{Id, to};
 use crate::model::kind::Kind;
@@ -101,7 +102,7 @@ fn check(content: &dyn Content, _: &Common, _: Asked, reader: &mut Reader<'_>) {
     refuse_repeated(&term.not_to_be_confused_with, "not_to_be_confused_with", reader);
 }
 
-fn view(page: &Summary, graph: &Graph) -> Record {
+fn view(page: &Summary, graph: &Graph, _: &Findings) -> Record {
     let term = page.content::<Term>();
     let glossary = glossary();
     Arc::new(TermView {

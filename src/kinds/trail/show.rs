@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::fields::{Question, Quiz, Trail};
 use super::view;
+use crate::model::finding::Findings;
 use crate::model::graph::{Graph, PageNo};
 use crate::model::kind::Kind;
 use crate::model::reference::split_key;
@@ -11,7 +12,7 @@ use crate::model::summary::Summary;
 use crate::model::view::{Record, Row, RowGroup};
 
 /// The page of a path.
-pub(super) fn view(summary: &Summary, graph: &Graph) -> Record {
+pub(super) fn view(summary: &Summary, graph: &Graph, _: &Findings) -> Record {
     let trail = summary.content::<Trail>();
     let root = summary.address.root();
     let steps = trail.steps.iter().filter_map(|step| {

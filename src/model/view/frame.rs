@@ -64,7 +64,7 @@ pub struct Frame {
     /// Where to edit its source.
     pub edit_url: Option<String>,
     /// Where to report something wrong with it.
-    pub report_url: Option<String>,
+    pub report: Option<Report>,
     /// Draft, deprecated or retired; none for a live record.
     pub state: Option<StateView>,
     /// The record that this one replaced.
@@ -81,6 +81,15 @@ pub struct Frame {
     pub alternates: Vec<Alternate>,
     /// The site's own fields.
     pub extra: BTreeMap<String, serde_json::Value>,
+}
+
+/// Where to report something wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct Report {
+    /// The address, which says title, address and revision of the page.
+    pub url: String,
+    /// The same with `{quote}` where a percent-encoded quotation goes; none when there is no room for one.
+    pub quoting: Option<String>,
 }
 
 /// One step of the breadcrumbs.

@@ -31,10 +31,23 @@ pub struct HomeView {
     pub term: Option<HomeTerm>,
     /// How many terms there are.
     pub terms_total: usize,
-    /// The reported status of every active initiative, worst first.
-    pub reported: Vec<Status>,
-    /// The same, counted: worst last, none with zero.
+    /// Every active initiative: what it reports and what the rules make of it, worst first.
+    pub units: Vec<Unit>,
+    /// What they report, counted: worst last, none with zero.
     pub reported_counts: Vec<StatusCount>,
+    /// What the rules make of them, counted alike.
+    pub computed_counts: Vec<StatusCount>,
+}
+
+/// An active initiative as a mark in a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Unit {
+    /// What the rules make of it.
+    pub computed: Status,
+    /// What it reports.
+    pub reported: Status,
+    /// Whether the first is worse than the second.
+    pub lower: bool,
 }
 
 /// One way in, under the head `home.door.<key>`.
@@ -185,6 +198,8 @@ pub struct AliasView {
     pub to: Arc<str>,
     /// The title of the page there.
     pub title: Arc<str>,
+    /// The severity of the flag there; the revision is in the frame.
+    pub severity: Option<Arc<str>>,
 }
 
 /// The page of a retired record; why and what instead are in `Frame::state`.

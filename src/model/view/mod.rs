@@ -11,23 +11,31 @@
 //!   a `String` or `Arc<str>` is plain text, which templates escape.
 //! - **Lists are sorted and cut by whoever builds the view**; templates only walk them.
 
+mod chart;
 mod directory;
+mod embed;
+mod finding;
 mod frame;
 mod listing;
 mod page;
 mod row;
+mod rule;
 mod site;
 mod strings;
 mod text;
 
+pub use chart::{Chart, Draw, MonthCount};
 pub use directory::{PeopleView, PersonRow, PersonView, TeamMonth, TeamRow, TeamView};
-pub use frame::{Alternate, Backlinks, Crumb, Frame, Revision, SilenceView, Source, StateView, TagLink, TocEntry};
+pub use embed::{EmbedItem, EmbedView};
+pub use finding::{Because, FindingView, Hole, SubjectView, SuppressedView};
+pub use frame::{Alternate, Backlinks, Crumb, Frame, Report, Revision, SilenceView, Source, StateView, TagLink, TocEntry};
 pub use listing::{
     AliasView, AlphabetLetter, FrozenView, GlossaryLetter, GlossaryTerm, GlossaryView, HomeDoor, HomeFront, HomeTerm, HomeView,
-    ListingView, MissingView, SearchLetter, SearchView, StatusCount, TagCount, TagView, TagsView, TombstoneView,
+    ListingView, MissingView, SearchLetter, SearchView, StatusCount, TagCount, TagView, TagsView, TombstoneView, Unit,
 };
 pub use page::{PageView, Record};
 pub use row::{AskedOf, BoardCells, CitedIn, Context, DecisionWaiting, NextStep, PartyLink, RecordLink, Row, RowGroup, Status};
+pub use rule::{RuleLine, RuleView, RulesView, ThresholdView};
 pub use site::{Brand, MachineLink, SectionView, SiteView};
 pub use strings::{Strings, StringsFault};
 pub use text::{Inline, Prose, Span, escape};

@@ -121,6 +121,8 @@ pub struct BoardCells {
     pub rank: Option<i64>,
     /// The newest update's status, or unknown.
     pub status: Status,
+    /// The worst of that and of the rules' findings about it; never better than the reported one.
+    pub computed: Status,
     /// The target date as of the newest update, else the baseline.
     pub target: Option<Arc<str>>,
     /// Days between the first promise and the target; negative is earlier, none where there is no baseline.

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::frame::Report;
+
 /// What all pages share.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct SiteView {
@@ -20,7 +22,7 @@ pub struct SiteView {
     /// The day the site is computed for; none when that is "today".
     pub as_of: Option<Arc<str>>,
     /// Where to report something wrong, for pages that have no address of their own for it.
-    pub report_url: Option<Arc<str>>,
+    pub report: Option<Report>,
     /// The site's own colours and mark.
     pub brand: Brand,
     /// Feed, calendar, JSON: what the colophon offers machines.
@@ -33,6 +35,8 @@ pub struct SiteView {
     pub people_path: Option<Arc<str>>,
     /// Root-relative path of the teams index; none when the directory has no teams.
     pub teams_path: Option<Arc<str>>,
+    /// Root-relative path of the rules index; none when there is nothing for them to judge.
+    pub rules_path: Option<Arc<str>>,
 }
 
 /// One section of the masthead.

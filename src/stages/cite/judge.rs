@@ -9,8 +9,9 @@ use super::scan::{Mention, What, mentions};
 use crate::model::address::Address;
 use crate::model::code::Code;
 use crate::model::common::State;
+use crate::model::embed;
 use crate::model::graph::{Graph, PageNo};
-use crate::model::kind::Kind;
+use crate::model::kind::{Kind, RecordKey};
 use crate::model::lead::{How, Leads};
 use crate::model::ledger::{RevisionName, flag_address};
 use crate::model::near::nearest;
@@ -137,6 +138,9 @@ impl Known<'_> {
         if let How::Frozen(name) | How::ShortFrozen(name) = &lead.how {
             return self.frozen(at, name);
         }
+        if let How::Embed(key) = &lead.how {
+            return self.embedded(at, &address, &lead.to, key);
+        }
         let page = graph.page_at(&lead.to)?;
         let retired = self.retired(at, page, None, |next| absolute(&next.address));
         if retired.is_some() {
@@ -148,6 +152,19 @@ impl Known<'_> {
             return Some(finding(at, Code::OutdatedCitation, message, Some(format!("write {new}")), Some(new)));
         }
         moved_anchor(at, page, anchor, |new| written.split('#').next().unwrap_or_default().to_owned() + new)
+    }
+
+    /// An address for frames: it is as good as the record that it shows.
+    fn embedded(&self, at: &Range<usize>, address: &Address, to: &Address, key: &RecordKey) -> Option<Finding> {
+        let graph = self.graph;
+        let absolute = |address: &Address| graph.absolute(address).unwrap_or_else(|| address.to_string());
+        let page = graph.record(key.kind, &key.id)?;
+        let write = |next: &Summary| absolute(&embed::address(&next.key).unwrap_or_else(|| next.address.clone()));
+        self.retired(at, page, None, write).or_else(|| {
+            let message = format!("{address} has moved to {to}");
+            let moved = (address != to).then(|| absolute(to))?;
+            Some(finding(at, Code::OutdatedCitation, message, Some(format!("write {moved}")), Some(moved)))
+        })
     }
 
     /// The address that a path means; people leave the last slash out.

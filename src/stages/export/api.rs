@@ -9,12 +9,14 @@ use serde_json::{Map, Value as Json, json};
 use super::Inputs;
 use crate::model::common::{Common, State};
 use crate::model::field::SchemaFields;
+use crate::model::finding::Level;
 use crate::model::graph::Graph;
 use crate::model::kind::Kind;
 use crate::model::lead::{How, Lead, Leads};
 use crate::model::ledger::RevisionName;
 use crate::model::output::{Api, What};
 use crate::model::portable::Portable;
+use crate::model::rule::RuleId;
 use crate::model::show::revision;
 use crate::model::summary::Summary;
 use crate::model::table::row_of;
@@ -29,10 +31,19 @@ pub(super) fn api(of: Api, inputs: &Inputs<'_>) -> String {
         Api::Of(kind) => graph.of_kind(kind).map(|(_, page)| Json::Object(record(page, graph))).collect(),
         Api::Pages => graph.pages.iter().map(|page| Json::Object(slim(page, graph))).collect(),
         Api::Permalinks => permalinks(graph),
+        Api::Findings => return findings(inputs),
     };
     let mut file = envelope(graph);
     file.insert(of.name().to_owned(), Json::Array(records));
-    format!("{:#}\n", Json::Object(file))
+    text(&Json::Object(file))
+}
+
+/// A file as it is published: two spaces a level.
+fn text(file: &Json) -> String {
+    // Straight into the text: `{:#}` would take every piece through a formatter.
+    let mut text = serde_json::to_string_pretty(file).expect("JSON can be written as text");
+    text.push('\n');
+    text
 }
 
 /// What every file begins with.
@@ -103,6 +114,7 @@ fn permalinks(graph: &Graph) -> Vec<Json> {
             How::Frozen(RevisionName { flag, rev }) | How::ShortFrozen(RevisionName { flag, rev }) => {
                 entry["cite"] = Json::from(format!("flag:{flag}@{rev}"));
             }
+            How::Embed(key) => entry["cite"] = Json::from(key.to_string()),
             _ => {
                 if let Some(page) = graph.page_at(to) {
                     entry["cite"] = Json::from(page.key.to_string());
@@ -123,15 +135,13 @@ pub(super) fn schema(of: Api, inputs: &Inputs<'_>) -> String {
         Api::Of(kind) => record_schema(kind, inputs),
         Api::Pages => object(slim_properties(), &SLIM),
         Api::Permalinks => permalink_schema(),
+        Api::Findings => return findings_schema(),
     };
     let site = object(map(json!({ "title": { "type": "string" }, "base_url": { "type": "string" } })), &["title"]);
     let mut properties = map(json!({ "schema_version": { "const": SCHEMA_VERSION }, "site": site }));
     properties.insert(of.name().to_owned(), json!({ "type": "array", "items": item }));
-    let mut schema = object(properties, &["schema_version", "site", of.name()]);
-    schema["$schema"] = Json::from("https://json-schema.org/draft/2020-12/schema");
-    schema["title"] = Json::from(format!("/api/v1/{}.json", of.name()));
-    schema["description"] = Json::from("Later versions add keys, and neither rename nor remove any while schema_version is the same.");
-    format!("{schema:#}\n")
+    let schema = object(properties, &["schema_version", "site", of.name()]);
+    text(&described(schema, of))
 }
 
 fn object(properties: impl Into<Json>, required: &[&str]) -> Json {
@@ -201,11 +211,48 @@ fn permalink_schema() -> Json {
     let properties = json!({
         "address": { "type": "string", "pattern": "^/", "description": "The address from the site's root." },
         "to": { "type": "string", "pattern": "^/", "description": "The address of the page that it leads to; that one leads no further." },
-        "how": { "enum": ["page", "alias", "short", "revision", "short-revision"], "description": "In what way." },
+        "how": { "enum": ["page", "alias", "short", "revision", "short-revision", "embed"], "description": "In what way." },
         "cite": { "type": "string", "description": "The record there." },
         "anchors": { "type": "array", "items": { "type": "string" }, "description": "The anchors of a page." },
     });
     object(map(properties), &["address", "to", "how"])
+}
+
+/// Every finding of every level, and the day for which they hold.
+fn findings(inputs: &Inputs<'_>) -> String {
+    let file = json!({ "schema_version": SCHEMA_VERSION, "as_of": inputs.graph.as_of, "findings": inputs.findings.all() });
+    text(&file)
+}
+
+fn findings_schema() -> String {
+    let finding = json!({
+        "rule": { "enum": RuleId::ALL.iter().map(|rule| rule.word()).collect::<Vec<_>>(), "description": "The rule, by id." },
+        "subject": {
+            "type": "string",
+            "pattern": "^(portfolio|(initiative|team|person):[a-z0-9]+(-[a-z0-9]+)*)$",
+            "description": "Whom it is about.",
+        },
+        "month": { "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$", "description": "The month, of a team's load." },
+        "level": { "enum": Level::ALL.map(Level::word), "description": "How bad it is; unknown says that an input is missing." },
+        "suppressed": { "type": "boolean", "description": "Whether a suppression is in force; then the finding lowers no status." },
+        "inputs": { "type": "object", "description": "What the rule looked at, by name." },
+    });
+    let finding = object(finding, &["rule", "subject", "level", "suppressed", "inputs"]);
+    let properties = json!({
+        "schema_version": { "const": SCHEMA_VERSION },
+        "as_of": { "type": "string", "format": "date", "description": "The day for which the rules judged." },
+        "findings": { "type": "array", "items": finding },
+    });
+    let schema = object(properties, &["schema_version", "as_of", Api::Findings.name()]);
+    text(&described(schema, Api::Findings))
+}
+
+/// Adds what every schema of the interface says of itself.
+fn described(mut schema: Json, of: Api) -> Json {
+    schema["$schema"] = Json::from("https://json-schema.org/draft/2020-12/schema");
+    schema["title"] = Json::from(format!("/api/v1/{}.json", of.name()));
+    schema["description"] = Json::from("Later versions add keys, and neither rename nor remove any while schema_version is the same.");
+    schema
 }
 
 /// A checklist with its flags, for programs.
@@ -215,7 +262,7 @@ pub(super) fn checklist(id: &Arc<str>, graph: &Graph) -> Option<String> {
     file.insert("checklist".to_owned(), Json::Object(record(page, graph)));
     let flags: Vec<Json> = items(page, graph).map(|flag| Json::Object(record(flag, graph))).collect();
     file.insert("flags".to_owned(), Json::Array(flags));
-    Some(format!("{:#}\n", Json::Object(file)))
+    Some(text(&Json::Object(file)))
 }
 
 /// The flags of a checklist, in its order.

@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
-use super::reported::{status, word};
+use super::reported::{statuses, word};
 use super::xml;
+use crate::model::finding::Findings;
 use crate::model::graph::Graph;
 use crate::model::kind::Kind;
 use crate::model::scalar::Text;
@@ -26,13 +27,14 @@ const PAD_PX: usize = 9;
 const SHAPE_PX: usize = 15;
 
 /// The badge; none when there is no such initiative.
-pub(super) fn badge(id: &str, graph: &Graph) -> Option<String> {
-    graph.record(Kind::Initiative, id).map(|page| drawn(page))
+pub(super) fn badge(id: &str, graph: &Graph, findings: &Findings) -> Option<String> {
+    graph.record(Kind::Initiative, id).map(|page| drawn(page, statuses(page, findings)))
 }
 
-fn drawn(page: &Summary) -> String {
-    let status = status(page);
-    let (word, title) = (word(status), cut(page.title.trim().trim_end_matches('.')));
+/// Where the rules lower what is reported, both are said, and the shape is that of the worse one.
+fn drawn(page: &Summary, (reported, status): (Status, Status)) -> String {
+    let word = if reported == status { word(status).to_owned() } else { format!("{}, reported {}", word(status), word(reported)) };
+    let title = cut(page.title.trim().trim_end_matches('.'));
     let (title_px, word_px) = (title.width().max(1) * COLUMN_PX, word.len() * COLUMN_PX);
     let left = title_px + 2 * PAD_PX;
     let width = left + SHAPE_PX + word_px + 2 * PAD_PX;
@@ -61,7 +63,7 @@ fn drawn(page: &Summary) -> String {
     };
     out.push_str("<g fill=\"#fff\" font-family=\"system-ui, sans-serif\" font-size=\"12\" text-anchor=\"middle\" aria-hidden=\"true\">");
     text(&title, PAD_PX + title_px / 2, title_px, &mut out);
-    text(word, x + SHAPE_PX + word_px / 2, word_px, &mut out);
+    text(&word, x + SHAPE_PX + word_px / 2, word_px, &mut out);
     out.push_str("</g></svg>\n");
     out
 }

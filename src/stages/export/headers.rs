@@ -13,37 +13,38 @@ const PATTERNS_MAX: usize = 90;
 /// The file.
 ///
 /// Where two rules match, Netlify takes the narrower one and Cloudflare joins both, so that "nobody may
-/// frame this" would stand beside "these may". A site that allows embedding therefore names its folders
-/// one by one, and no two rules set the same header for one address.
+/// frame this" would stand beside "these may". The folders are therefore named one by one: what a rule of one of them says
+/// adds to what holds everywhere, and no two rules that match one address say who may frame it.
 pub(super) fn headers(graph: &Graph, outputs: &[Output]) -> String {
     let base = graph.config.base_path();
-    let allowed = &graph.config.embed.allow;
     let mut out = format!("{base}*\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n");
-    let patterns = if allowed.is_empty() { BTreeSet::new() } else { patterns(outputs) };
-    let apart = !patterns.is_empty() && patterns.len() <= PATTERNS_MAX;
-    if !apart {
-        policy("'none'", &mut out);
-    }
+    let patterns = patterns(outputs);
+    let apart = patterns.len() <= PATTERNS_MAX;
+    policy(if apart { None } else { Some("'none'") }, &mut out);
     // Their addresses change with their bytes; those of pages' texts by a query.
-    for folder in ["assets", "search/terms", "search/common", "search/words", "search/tails", "search/pages"] {
+    for folder in ["search/terms", "search/common", "search/words", "search/tails", "search/pages", "assets"] {
         _ = writeln!(out, "{base}{folder}/*\n  Cache-Control: public, max-age=31536000, immutable");
     }
     if apart {
-        policy("'none'", &mut out);
+        policy(Some("'none'"), &mut out);
         for pattern in patterns {
             _ = writeln!(out, "{base}{pattern}");
-            policy("'none'", &mut out);
+            policy(Some("'none'"), &mut out);
         }
     }
-    if !allowed.is_empty() {
-        _ = writeln!(out, "{base}embed/*");
-        policy(&allowed.iter().map(|origin| &*origin.0).collect::<Vec<_>>().join(" "), &mut out);
-    }
+    let allowed = graph.config.embed.allow.iter().map(|origin| &*origin.0);
+    _ = writeln!(out, "{base}embed/*");
+    policy(Some(&["'self'"].into_iter().chain(allowed).collect::<Vec<_>>().join(" ")), &mut out);
     out
 }
 
-fn policy(ancestors: &str, out: &mut String) {
-    _ = writeln!(out, "  Content-Security-Policy: {CONTENT_SECURITY_POLICY}; frame-ancestors {ancestors}");
+/// The policy, and who may frame what; none leaves that to the rules of folders.
+fn policy(ancestors: Option<&str>, out: &mut String) {
+    _ = write!(out, "  Content-Security-Policy: {CONTENT_SECURITY_POLICY}");
+    if let Some(ancestors) = ancestors {
+        _ = write!(out, "; frame-ancestors {ancestors}");
+    }
+    out.push('\n');
 }
 
 /// Patterns that together match all outputs but those that have a rule of their own, and the two files

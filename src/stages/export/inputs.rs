@@ -1,15 +1,20 @@
 //! What exports are made from.
 
+use crate::model::finding::Findings;
 use crate::model::graph::Graph;
 use crate::model::output::Output;
 use crate::model::portable::Written;
-use crate::model::table::KindRow;
+use crate::model::table::{KindRow, RuleRow};
 
 /// What exports are made from.
 #[derive(Clone, Copy)]
 pub struct Inputs<'a> {
     /// All summaries, resolved.
     pub graph: &'a Graph,
+    /// The table of rules.
+    pub rules: &'static [RuleRow],
+    /// What the rules found in it.
+    pub findings: &'a Findings,
     /// Everything that is published.
     pub outputs: &'a [Output],
     /// The table of kinds.

@@ -8,6 +8,7 @@ use serde_json::{Map, Value as Json};
 use super::{Inputs, api};
 use crate::model::address::Address;
 use crate::model::common::State;
+use crate::model::evidence::rule_path;
 use crate::model::graph::{Graph, PageNo};
 use crate::model::kind::Kind;
 use crate::model::output::What;
@@ -15,6 +16,7 @@ use crate::model::portable::{Portable, front_matter, markdown_text};
 use crate::model::scalar::Text;
 use crate::model::show::{plain_text, revision};
 use crate::model::summary::Summary;
+use crate::model::table::RuleRow;
 
 /// The twin of a page; none of what has none.
 pub(super) fn twin(what: &What, inputs: &Inputs<'_>) -> Option<String> {
@@ -45,8 +47,20 @@ pub(super) fn twin(what: &What, inputs: &Inputs<'_>) -> Option<String> {
         What::Team(id) => party(id, &graph.directory.teams.get(id)?.name, &list),
         What::People => list.of("people", None, &parties("people", graph.directory.people.0.iter().map(|(id, person)| (id, &person.name)))),
         What::Teams => list.of("teams", None, &parties("teams", graph.directory.teams.0.iter().map(|(id, team)| (id, &team.name)))),
+        What::Rule(id) => rule(inputs.rules.iter().find(|row| row.id == *id)?),
+        What::Rules => list.of("rules", None, &inputs.rules.iter().map(rule_line).collect::<Vec<_>>()),
         _ => return None,
     })
+}
+
+/// A rule under its id, as `opsbook explain` prints it.
+fn rule(row: &RuleRow) -> String {
+    format!("# {}\n\n{}", row.id.word(), row.text)
+}
+
+fn rule_line(row: &RuleRow) -> Line {
+    let sentence = row.text.lines().next().map(Text::from);
+    (Text::from(row.id.word()), Address::new(&rule_path(row.id)), sentence)
 }
 
 /// A record: its fields as front matter, then title, sentence and body.

@@ -40,7 +40,7 @@ pub fn export(what: &What, inputs: &Inputs<'_>) -> Option<Vec<u8>> {
         What::Sitemap { part } => sitemap::sitemap(graph, outputs, *part).into_bytes(),
         What::Updates(of) => updates::updates(of.as_ref(), graph)?.into_bytes(),
         What::Calendar(of) => calendar::calendar(of.as_ref(), graph)?.into_bytes(),
-        What::Badge(id) => badge::badge(id, graph)?.into_bytes(),
+        What::Badge(id) => badge::badge(id, graph, inputs.findings)?.into_bytes(),
         What::Feed => feed::feed(graph).into_bytes(),
         What::Robots => robots::robots(graph).into_bytes(),
         What::Headers => headers::headers(graph, outputs).into_bytes(),

@@ -1,11 +1,13 @@
-//! The status of an initiative as feeds and badges say it: the word and the shape, never a colour alone.
+//! The status of an initiative in words, as feeds and badges say it.
 
+use crate::model::finding::Findings;
 use crate::model::summary::Summary;
 use crate::model::view::Status;
 
-/// The status that is shown of an initiative. It is the reported one; a computed one may lower it here, and nowhere else.
-pub(super) fn status(page: &Summary) -> Status {
-    page.content.reports().last().map_or(Status::None, |report| report.status)
+/// What an initiative reports, and what the rules make of it: never better.
+pub(super) fn statuses(page: &Summary, findings: &Findings) -> (Status, Status) {
+    let reported = page.content.reports().last().map_or(Status::None, |report| report.status);
+    (reported, findings.computed(&page.key.id, reported))
 }
 
 /// The status in a word.

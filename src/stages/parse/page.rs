@@ -189,6 +189,8 @@ fn whole(
         (None, Some(text)) => cut(&text),
         (None, None) => Arc::from(""),
     };
+    // As long as the page is known, so is this list: no room to spare.
+    references.reserve_exact(body.references.len());
     references.extend(body.references);
     page.diagnostics.extend(body.diagnostics);
     page.diagnostics.extend(former_anchors(&page.source, &common, &body.anchors));

@@ -198,7 +198,7 @@ impl<'a> Writer<'a> {
             code.push_str(text);
             return;
         }
-        self.read.words += u32::try_from(text.split_whitespace().count()).unwrap_or(u32::MAX);
+        self.read.words += words(text);
         self.heading_text(text);
         self.inline_text(text);
     }
@@ -388,5 +388,32 @@ impl<'a> Writer<'a> {
         self.read.body.html.shrink_to_fit();
         self.read.body.holes = body.holes;
         self.read
+    }
+}
+
+/// The number of words of a text.
+fn words(text: &str) -> u32 {
+    let count = if text.is_ascii() {
+        let mut blank = true;
+        let begins = |byte| {
+            let was_blank = std::mem::replace(&mut blank, matches!(byte, b'\t'..=b'\r' | b' '));
+            was_blank && !blank
+        };
+        text.bytes().map(begins).map(usize::from).sum()
+    } else {
+        text.split_whitespace().count()
+    };
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words;
+
+    #[test]
+    fn words_are_what_white_space_separates() {
+        for text in ["", " ", "one", " one\ttwo \n three\u{b}four ", "a\u{1c}b", "eins\u{a0}zwei drei", "é è"] {
+            assert_eq!(words(text) as usize, text.split_whitespace().count(), "{text:?}");
+        }
     }
 }

@@ -42,6 +42,11 @@ pub(super) fn mark_part(from: usize, to: Option<usize>, open: bool) -> Value {
     Value::safe_string(&format!("\0{BODY} {from} {to}{open}\0"))
 }
 
+/// What stands in a page's links for the prefix that leads to the site's root.
+pub(super) fn root_mark() -> String {
+    format!("{NUL}{ROOT}{NUL}")
+}
+
 /// What a page is put together from.
 pub(super) struct Parts<'a> {
     /// The page's template, rendered.
@@ -61,7 +66,9 @@ impl Parts<'_> {
     pub(super) fn assemble(&self, out: &mut Vec<u8>) -> Result<(), ThemeFault> {
         let page = self.page;
         let mut used = self.icons.unused();
-        for html in [self.scratch, self.masthead, page.lead.as_bytes(), page.body.as_bytes()] {
+        // A page without a masthead needs no icons for one.
+        let masthead = memmem::find(self.scratch, b"\0masthead\0").map_or(&[][..], |_| self.masthead);
+        for html in [self.scratch, masthead, page.lead.as_bytes(), page.body.as_bytes()] {
             self.icons.mark(html, &mut used).map_err(|name| {
                 let message = format!("it uses the icon `i-{name}`, which icons.svg does not have");
                 ThemeFault::of_file(&format!("templates/{}", page.template), message)

@@ -30,7 +30,7 @@ use self::icons::Icons;
 use self::masthead::Mastheads;
 use self::phrases::Phrases;
 pub use self::statics::StaticFile;
-use crate::model::view::{PageView, SiteView, Strings};
+use crate::model::view::{Draw, PageView, SiteView, Strings};
 
 /// The room that a page's template text takes on average, in bytes.
 const SCRATCH_BYTES: usize = 16 * 1024;
@@ -52,13 +52,13 @@ pub struct Theme {
 }
 
 impl Theme {
-    /// Compiles a theme. `strings` is its strings file with the site's own laid over it.
+    /// Compiles a theme. `strings` is its strings file with the site's own laid over it, `draw` makes its charts.
     ///
     /// # Errors
     ///
     /// Every fault that can be found without rendering, sorted by file and place: syntax, unknown
     /// filters, functions, components and includes, text that is not UTF-8, a missing icon file.
-    pub fn load(files: &ThemeFiles, strings: Strings, site: &SiteView) -> Result<Self, Vec<ThemeFault>> {
+    pub fn load(files: &ThemeFiles, strings: Strings, site: &SiteView, draw: Draw) -> Result<Self, Vec<ThemeFault>> {
         let mut faults = Vec::new();
         let icons = match files.get("icons.svg") {
             Some(bytes) => Icons::read("icons.svg", bytes),
@@ -72,7 +72,7 @@ impl Theme {
         let strings = Arc::new(strings);
         let phrases = Arc::new(Phrases::new(&strings));
         let mut tera = Tera::default();
-        words::register(&mut tera, &strings, &phrases);
+        words::register(&mut tera, &strings, &phrases, draw);
         share(&mut tera, site, &strings, &names);
         tera.global_context().insert_value("as_of_line", words::as_of_line(&strings, &phrases, site.as_of.as_deref()));
         let constants = serde_json::json!({ "s": strings.root(), "site": site });

@@ -9,13 +9,15 @@ use tera::{Function, Kwargs, Map, State, Tera, TeraResult, Value};
 
 use super::assemble;
 use super::phrases::Phrases;
-use crate::model::view::{Strings, escape};
+use crate::model::view::{Chart, Draw, Strings, escape};
 
 /// Registers every function and filter that templates may use beside the engine's own. Every text
 /// that depends on a count is a filter too: `{{ 7 | minutes }}`, `{{ n | rows_items }}`.
-pub(super) fn register(tera: &mut Tera, strings: &Arc<Strings>, phrases: &Arc<Phrases>) {
+pub(super) fn register(tera: &mut Tera, strings: &Arc<Strings>, phrases: &Arc<Phrases>, draw: Draw) {
     tera.register_function("say", Say(Arc::clone(phrases)));
     tera.register_function("part", part);
+    let words = Arc::clone(strings);
+    tera.register_function("drawn", move |kwargs: Kwargs, _: &State| drawn(&kwargs, draw, &words));
     tera.register_filter("open_section", |index: usize, _: Kwargs, _: &State| assemble::mark_part(index, Some(index + 1), true));
     for format in ["day", "day_short", "day_in_year", "month", "month_short"] {
         let (months, phrases) = (Months::new(strings), Arc::clone(phrases));
@@ -35,6 +37,8 @@ pub(super) fn register(tera: &mut Tera, strings: &Arc<Strings>, phrases: &Arc<Ph
         };
         count(&words, key, days.saturating_abs())
     });
+    let (months, words) = (Months::new(strings), Arc::clone(phrases));
+    tera.register_filter("because", move |reason: &Value, _: Kwargs, _: &State| because(&months, &words, reason));
     tera.register_filter("unstop", |text: &str, _: Kwargs, _: &State| unstop(text).to_owned());
     tera.register_filter("amount", |n: f64, _: Kwargs, _: &State| n.to_string());
     tera.register_filter("open_count", |actions: &[Value], _: Kwargs, _: &State| actions.iter().filter(|action| is_open(action)).count());
@@ -45,6 +49,14 @@ pub(super) fn register(tera: &mut Tera, strings: &Arc<Strings>, phrases: &Arc<Ph
 fn part(kwargs: Kwargs, _: &State) -> TeraResult<Value> {
     let from = kwargs.get::<usize>("from")?.unwrap_or(0);
     Ok(assemble::mark_part(from, kwargs.get::<usize>("to")?, false))
+}
+
+/// `drawn(chart=record.chart)`: a chart of the view as SVG.
+fn drawn(kwargs: &Kwargs, draw: Draw, strings: &Strings) -> TeraResult<Value> {
+    let chart = serde_json::to_value(kwargs.must_get::<Value>("chart")?).ok();
+    let chart: Option<Chart> = chart.and_then(|chart| serde_json::from_value(chart).ok());
+    let chart = chart.ok_or_else(|| tera::Error::message("`drawn` wants a chart of the view, such as `record.chart`"))?;
+    Ok(Value::safe_string(&draw(&chart, strings)))
 }
 
 fn count(phrases: &Phrases, key: &str, n: i64) -> Value {
@@ -63,6 +75,34 @@ fn unstop(text: &str) -> &str {
 
 fn is_open(action: &Value) -> bool {
     action.get_from_path("done_on").is_none_or(|day| day.is_none() || day.is_undefined())
+}
+
+/// A reason as a sentence: days in the theme's words, and links from wherever the page is.
+fn because(months: &Months, phrases: &Phrases, reason: &Value) -> TeraResult<Value> {
+    let text = |value: &Value, path: &str| value.get_from_path(path).and_then(|value| value.as_str().map(str::to_owned));
+    let key = text(reason, "key").unwrap_or_default();
+    let n = reason.get_from_path("n").and_then(Value::as_i64);
+    let mut html = String::with_capacity(96);
+    let known = phrases.say(&key, n, &mut html, |name, html| {
+        let path = format!("holes.{name}");
+        let Some(hole) = reason.get_from_path(&path) else { return };
+        if let Some(plain) = text(hole, "text") {
+            escape(&plain, html);
+        } else if let Some(date) = text(hole, "date") {
+            let format = if date.len() > 7 { "dates.day_short" } else { "dates.month" };
+            html.push_str(&say_date(months, phrases, format, &date));
+        } else if let Some(word) = text(hole, "word") {
+            phrases.say(&word, None, html, |_, _| {});
+        } else if let (Some(path), Some(name)) = (text(hole, "link.path"), text(hole, "link.name")) {
+            html.push_str("<a href=\"");
+            html.push_str(&assemble::root_mark());
+            escape(&path, html);
+            html.push_str("\">");
+            escape(&name, html);
+            html.push_str("</a>");
+        }
+    });
+    if known { Ok(Value::safe_string(&html)) } else { Err(tera::Error::message(format!("theme.yaml has no text `{key}`"))) }
 }
 
 /// The strings file as templates see it. All of it is escaped already, so printing costs no scan.

@@ -26,14 +26,14 @@ use crate::model::view::Row;
 /// Connects all pages. What is wrong comes beside the graph, which is whole all the same.
 #[must_use]
 pub fn resolve(inputs: Inputs<'_>) -> (Graph, Vec<Diagnostic>) {
-    let mut diagnostics = names::check(inputs);
-    let (pages, introductions) = published(inputs);
+    let (mut diagnostics, (pages, introductions)) = rayon::join(|| names::check(inputs), || published(inputs));
     let mut graph = Graph {
         config: Arc::clone(inputs.config.0),
         directory: Arc::clone(inputs.directory.0),
         as_of: inputs.as_of,
         as_of_fixed: inputs.as_of_fixed,
         by_source: pages.iter().enumerate().map(|(at, page)| (Arc::clone(&page.source), number_of(at))).collect(),
+        by_id: by_id(&pages),
         by_address: pages.iter().enumerate().map(|(at, page)| (page.address.clone(), number_of(at))).collect(),
         pages,
         introductions,
@@ -108,6 +108,15 @@ fn published(inputs: Inputs<'_>) -> (Vec<Arc<Summary>>, BTreeMap<Kind, Arc<Summa
     pages.sort_by(|a, b| (&a.key, &a.source).cmp(&(&b.key, &b.source)));
     pages.dedup_by(|later, first| later.key == first.key);
     (pages, introductions)
+}
+
+/// The numbers of the pages by kind and id.
+fn by_id(pages: &[Arc<Summary>]) -> BTreeMap<Kind, FxHashMap<Arc<str>, PageNo>> {
+    let mut all: BTreeMap<Kind, FxHashMap<Arc<str>, PageNo>> = BTreeMap::new();
+    for (at, page) in pages.iter().enumerate() {
+        all.entry(page.key.kind).or_default().insert(Arc::clone(&page.key.id), number_of(at));
+    }
+    all
 }
 
 /// Turns every link around, so that each target knows who points at it.

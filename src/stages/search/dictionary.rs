@@ -74,18 +74,11 @@ impl Dictionary {
     /// The dictionary of pages, numbered as they come.
     #[must_use]
     pub fn new<T: AsRef<PageTerms> + Sync>(pages: &[T], stems: Stems) -> Self {
-        let mut all: FxHashMap<&str, Vec<Posting>> = FxHashMap::default();
-        for gathered in gather(pages) {
-            for (term, postings) in gathered {
-                match all.get_mut(term) {
-                    Some(known) => known.extend(postings),
-                    None => _ = all.insert(term, postings),
-                }
-            }
-        }
-        let mut all: Vec<(&str, Vec<Posting>)> = all.into_iter().collect();
+        let gathered = gather(pages);
+        let parts = (0..PARTS).into_par_iter().flat_map_iter(|part| join(gathered.iter().map(|stretch| &stretch[part])));
+        let mut all: Vec<(&str, Vec<Posting>)> = parts.collect();
         all.par_sort_unstable_by_key(|(term, _)| *term);
-        let entries = all.into_iter().map(|(term, postings)| Entry::new(Box::from(term), postings, &stems)).collect();
+        let entries = all.into_par_iter().map(|(term, postings)| Entry::new(Box::from(term), postings, &stems)).collect();
         let mut dictionary = Self { stems, entries, ring: Vec::new(), tails: Vec::new() };
         dictionary.tails = (0..number_of(dictionary.entries.len())).collect();
         let entries = &dictionary.entries;
@@ -229,18 +222,39 @@ fn backwards(a: &str, b: &str) -> Ordering {
     a.chars().rev().cmp(b.chars().rev())
 }
 
+/// Parts that terms are dealt out to, so that several threads can join them.
+const PARTS: usize = 8;
+
+/// The terms of a stretch of pages, dealt out to parts.
+type Stretch<'t> = [FxHashMap<&'t str, Vec<Posting>>; PARTS];
+
 /// The terms of stretches of pages, in the order of the pages.
-fn gather<T: AsRef<PageTerms> + Sync>(pages: &[T]) -> Vec<Vec<(&str, Vec<Posting>)>> {
-    const STRETCHES: usize = 16;
-    let stretch = pages.len().div_ceil(STRETCHES).max(1);
+fn gather<T: AsRef<PageTerms> + Sync>(pages: &[T]) -> Vec<Stretch<'_>> {
+    let stretch = pages.len().div_ceil(2 * rayon::current_num_threads()).max(1);
     let gathered = pages.par_chunks(stretch).enumerate().map(|(number, pages)| {
-        let mut terms: FxHashMap<&str, Vec<Posting>> = FxHashMap::default();
+        let mut terms = Stretch::default();
         for (page, number) in pages.iter().zip(number * stretch..) {
             for (term, standing) in page.as_ref().iter() {
-                terms.entry(term).or_default().push(Posting { page: number_of(number), standing });
+                let part = usize::from(term.bytes().fold(0_u8, u8::wrapping_add)) % PARTS;
+                terms[part].entry(term).or_default().push(Posting { page: number_of(number), standing });
             }
         }
-        terms.into_iter().collect::<Vec<_>>()
+        terms
     });
     gathered.collect()
+}
+
+/// One part of the terms of all stretches.
+fn join<'s, 't: 's>(stretches: impl Iterator<Item = &'s FxHashMap<&'t str, Vec<Posting>>> + Clone) -> Vec<(&'t str, Vec<Posting>)> {
+    let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
+    for (term, postings) in stretches.clone().flatten() {
+        *counts.entry(term).or_default() += postings.len();
+    }
+    let mut all: FxHashMap<&str, Vec<Posting>> = counts.into_iter().map(|(term, count)| (term, Vec::with_capacity(count))).collect();
+    for (term, postings) in stretches.flatten() {
+        if let Some(known) = all.get_mut(term) {
+            known.extend_from_slice(postings);
+        }
+    }
+    all.into_iter().collect()
 }

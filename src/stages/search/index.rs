@@ -43,7 +43,7 @@ pub struct Index {
     /// The pages by facet.
     pub(super) facets: BTreeMap<String, Vec<PageNo>>,
     files: Files,
-    outputs: Vec<Output>,
+    outputs: Arc<[Output]>,
 }
 
 /// The files that are named after their bytes.
@@ -60,11 +60,9 @@ impl Index {
     /// The index of the pages of a graph, in their order.
     #[must_use]
     pub fn new(graph: &Graph, pages: Vec<Indexed>) -> Self {
-        let dictionary = Dictionary::new(&pages, Stems::of(&graph.config.language));
+        let (dictionary, facets) = rayon::join(|| Dictionary::new(&pages, Stems::of(&graph.config.language)), || facets(graph));
         let tokens = pages.iter().map(|page| u64::from(page.terms.length)).sum();
-        let packs = (0..number_of(pages.len().div_ceil(PACK))).map(SearchFile::Pages);
-        let outputs = std::iter::once(SearchFile::Manifest).chain(packs).map(output).collect();
-        let mut index = Self { dictionary, pages, tokens, facets: facets(graph), files: Files::default(), outputs };
+        let mut index = Self { dictionary, pages, tokens, facets, files: Files::default(), outputs: Arc::default() };
         index.write();
         index
     }
@@ -110,20 +108,21 @@ impl Index {
         };
         for shard in &shards {
             put("terms/", &shard.file);
-            shard.common.iter().for_each(|file| put("common/", file));
+            shard.common.iter().for_each(|(_, file)| put("common/", file));
         }
         for (folder, list) in words.iter().map(|list| ("words/", list)).chain(tails.iter().map(|list| ("tails/", list))) {
             put(folder, &list.file);
         }
         put("facets.", &facets);
-        self.outputs.truncate(1 + self.pages.len().div_ceil(PACK));
-        self.outputs.extend(by_name.keys().cloned().map(SearchFile::Shared).map(output));
+        let packs = (0..number_of(self.pages.len().div_ceil(PACK))).map(SearchFile::Pages);
+        let named = by_name.keys().cloned().map(SearchFile::Shared);
+        self.outputs = std::iter::once(SearchFile::Manifest).chain(packs).chain(named).map(output).collect();
         self.files = Files { shards, words, tails, facets: Some(facets), by_name };
     }
 
     /// Every file of the index, the manifest first.
     #[must_use]
-    pub fn outputs(&self) -> &[Output] {
+    pub fn outputs(&self) -> &Arc<[Output]> {
         &self.outputs
     }
 

@@ -26,7 +26,7 @@ pub use self::answer::{Answer, answer};
 pub use self::hit::Hit;
 pub use self::index::{Index, Indexed};
 pub use self::page::{Document, PACK, document, print};
-pub use self::terms::PageTerms;
+pub use self::terms::{Counting, PageTerms};
 
 /// The version of the files' format.
 pub const ENGINE: u32 = 1;

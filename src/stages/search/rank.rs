@@ -91,11 +91,15 @@ fn frequency(atom: &Atom, index: &Index) -> usize {
 /// Works out what each atom weighs, and which say too little to count.
 fn weigh(atoms: &mut [Atom], index: &Index) {
     let pages = index.len();
-    let big = |atom: &Atom| atom.forms.iter().any(|(place, _)| index.dictionary.entries[*place].postings.len() * 2 > pages);
+    // What is still being typed may become any of its forms; only a word that is there in full says nothing.
+    let big = |atom: &Atom| {
+        let mut entries = atom.forms.iter().map(|(place, _)| &index.dictionary.entries[*place]);
+        entries.any(|entry| entry.postings.len() * 2 > pages && (!atom.prefix || *entry.term == *atom.text))
+    };
     let assumed: Vec<usize> = atoms.iter().map(|atom| if !atom.exact && big(atom) { pages } else { frequency(atom, index) }).collect();
     let telling = pages >= LOOSE_FROM && assumed.iter().any(|n| *n > 0 && n * 2 <= pages);
     for (atom, assumed) in atoms.iter_mut().zip(assumed) {
-        atom.loose = telling && !atom.exact && assumed * 2 > pages;
+        atom.loose = telling && !atom.exact && if atom.prefix { big(atom) } else { assumed * 2 > pages };
         if atom.loose {
             // Whoever says "the" means the word, not what begins with it.
             atom.matches.retain(|_, weight| *weight > 0.6);

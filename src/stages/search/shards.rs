@@ -15,7 +15,7 @@ use crate::model::graph::{PageNo, number_of};
 const COMMON_FROM: usize = 512;
 
 /// Half the postings of a shard; a term weighs as much as [`TERM_WEIGHT`] of them.
-const TERMS_REACH: usize = 1_500;
+const TERMS_REACH: usize = 900;
 
 /// What a term takes beside its postings.
 const TERM_WEIGHT: usize = 4;
@@ -36,7 +36,7 @@ impl Named {
     /// The file of a JSON value.
     #[must_use]
     pub fn of(value: &serde_json::Value) -> Self {
-        let bytes = value.to_string().into_bytes();
+        let bytes = serde_json::to_vec(value).expect("JSON can be written as text");
         Self { name: format!("{:010x}", xxh3_64(&bytes) >> 24), bytes: Arc::from(bytes) }
     }
 }
@@ -50,8 +50,8 @@ pub struct Shard {
     pub number: u32,
     /// The file.
     pub file: Named,
-    /// The files of the terms that many pages have.
-    pub common: Vec<Named>,
+    /// The terms that many pages have, with their files.
+    pub common: Vec<(Box<str>, Named)>,
     last: Box<str>,
     ring: Vec<i32>,
 }
@@ -140,7 +140,7 @@ pub fn shards(dictionary: &Dictionary, before: &[Shard]) -> Vec<Shard> {
         let number = number_of(stretch.start);
         match known {
             Some(known) if known.stands_for(&stretch, dictionary) => Shard { number, ..known.clone() },
-            _ => Shard::of(stretch, dictionary),
+            _ => Shard::of(stretch, dictionary, before),
         }
     };
     stretches(&terms, TERMS_REACH).into_par_iter().map(make).collect()
@@ -154,7 +154,7 @@ impl Shard {
             && !entries.iter().any(|entry| entry.touched)
     }
 
-    fn of(stretch: std::ops::Range<usize>, dictionary: &Dictionary) -> Self {
+    fn of(stretch: std::ops::Range<usize>, dictionary: &Dictionary, before: &[Self]) -> Self {
         let entries = &dictionary.entries[stretch.clone()];
         let ring = dictionary.ring[stretch.clone()].to_vec();
         let mut written = Written::default();
@@ -166,9 +166,8 @@ impl Shard {
             if entry.postings.len() < COMMON_FROM {
                 written.push(&entry.postings);
             } else {
-                let mut own = Written::default();
-                own.push(&entry.postings);
-                common.push(Named::of(&json!({ "at": own.at, "in": own.within, "sec": own.sections })));
+                let known = if entry.touched { None } else { common_file(&entry.term, before) };
+                common.push((entry.term.clone(), known.cloned().unwrap_or_else(|| Written::alone(&entry.postings))));
             }
         }
         let file = Named::of(&json!({
@@ -178,11 +177,18 @@ impl Shard {
             "at": written.at,
             "in": written.within,
             "sec": written.sections,
-            "common": common.iter().map(|file| &file.name).collect::<Vec<_>>(),
+            "common": common.iter().map(|(_, file)| &file.name).collect::<Vec<_>>(),
         }));
         let end = |entry: Option<&Entry>| entry.map(|entry| entry.term.clone()).unwrap_or_default();
         Self { first: end(entries.first()), last: end(entries.last()), number: number_of(stretch.start), file, common, ring }
     }
+}
+
+/// The file of a term that many pages have, where it was in shards so far.
+fn common_file<'s>(term: &str, shards: &'s [Shard]) -> Option<&'s Named> {
+    let at = shards.partition_point(|shard| *shard.first <= *term).checked_sub(1)?;
+    let common = &shards[at].common;
+    common.binary_search_by(|(known, _)| (**known).cmp(term)).ok().map(|at| &common[at].1)
 }
 
 /// Postings as they are written.
@@ -194,6 +200,13 @@ struct Written {
 }
 
 impl Written {
+    /// The file of one term's postings.
+    fn alone(postings: &[Posting]) -> Named {
+        let mut own = Self::default();
+        own.push(postings);
+        Named::of(&json!({ "at": own.at, "in": own.within, "sec": own.sections }))
+    }
+
     fn push(&mut self, postings: &[Posting]) {
         vlq::push_ascending(postings.iter().map(|posting| posting.page), &mut self.at);
         for Posting { standing, .. } in postings {

@@ -1,6 +1,9 @@
 //! The terms of a page: made once from the page alone, and as good as the page.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::fold::composed;
 use super::text::{Section, sections};
@@ -52,24 +55,6 @@ pub struct PageTerms {
 }
 
 impl PageTerms {
-    /// The terms of a page.
-    #[must_use]
-    pub fn of(page: &Summary, body: &Body) -> Self {
-        let sections = sections(page, body, &plain_text);
-        let mut counted = Counted::default();
-        counted.text(&page.title, 0, &[], flag::TITLE);
-        for alias in aliases(page) {
-            counted.text(&alias, 0, &[], flag::ALIAS);
-        }
-        counted.text(&page.sentence, 0, &[], flag::SUMMARY);
-        counted.length = 0;
-        for (number, Section { heading, text, code, .. }) in sections.iter().enumerate() {
-            counted.text(heading, number, &[], flag::HEADING);
-            counted.text(text, number, code, 0);
-        }
-        counted.finish()
-    }
-
     /// The terms with their standing, in no particular order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, Standing)> {
         let mut from = 0;
@@ -88,21 +73,44 @@ pub fn aliases(page: &Summary) -> Vec<String> {
     page.content.short().into_iter().chain(also).map(|alias| composed(&alias)).collect()
 }
 
-/// Terms while they are counted.
-#[derive(Default)]
-struct Counted {
+/// Counts the terms of pages, one after the other.
+#[derive(Debug, Default)]
+pub struct Counting {
     blob: String,
-    places: FxHashMap<Box<str>, usize>,
+    /// The places of terms in `ends` by their hash; one that is taken by another term is the next.
+    places: FxHashMap<u64, u32>,
     ends: Vec<(u32, Standing)>,
     length: u32,
     whole: String,
+    tokens: Tokens,
 }
 
-impl Counted {
+impl Counting {
+    /// The terms of a page.
+    #[must_use]
+    pub fn page(&mut self, page: &Summary, body: &Body) -> PageTerms {
+        let sections = sections(page, body, &plain_text);
+        self.blob.clear();
+        self.places.clear();
+        self.ends.clear();
+        self.text(&page.title, 0, &[], flag::TITLE);
+        for alias in aliases(page) {
+            self.text(&alias, 0, &[], flag::ALIAS);
+        }
+        self.text(&page.sentence, 0, &[], flag::SUMMARY);
+        self.length = 0;
+        for (number, Section { heading, text, code, .. }) in sections.iter().enumerate() {
+            self.text(heading, number, &[], flag::HEADING);
+            self.text(text, number, code, 0);
+        }
+        PageTerms { blob: Box::from(self.blob.as_str()), ends: Box::from(self.ends.as_slice()), length: self.length }
+    }
+
     /// Counts a text that stands in a section: with a flag, or as running text with code in it.
-    fn text(&mut self, text: &str, section: usize, code: &[std::ops::Range<usize>], flags: u8) {
+    fn text(&mut self, text: &str, section: usize, code: &[Range<usize>], flags: u8) {
         let composed = (!text.is_ascii()).then(|| composed(text));
-        let tokens = Tokens::of(composed.as_deref().unwrap_or(text));
+        let mut tokens = std::mem::take(&mut self.tokens);
+        tokens.read(composed.as_deref().unwrap_or(text));
         let bit = 1 << section.min(SECTION_MAX);
         let mut code = code.iter().peekable();
         let mut first = 0;
@@ -126,17 +134,11 @@ impl Counted {
             }
         }
         self.length += u32::try_from(tokens.all.len()).unwrap_or(u32::MAX);
+        self.tokens = tokens;
     }
 
     fn count(&mut self, term: &str, flags: u8, bit: u16) {
-        let place = if let Some(place) = self.places.get(term) {
-            *place
-        } else {
-            self.blob.push_str(term);
-            self.ends.push((u32::try_from(self.blob.len()).expect("a source is smaller than 4 GB"), Standing::default()));
-            self.places.insert(Box::from(term), self.ends.len() - 1);
-            self.ends.len() - 1
-        };
+        let place = self.place(term);
         let standing = &mut self.ends[place].1;
         standing.flags |= flags;
         standing.sections |= bit;
@@ -145,7 +147,21 @@ impl Counted {
         }
     }
 
-    fn finish(self) -> PageTerms {
-        PageTerms { blob: self.blob.into_boxed_str(), ends: self.ends.into_boxed_slice(), length: self.length }
+    /// The place of a term; a new one at the end.
+    fn place(&mut self, term: &str) -> usize {
+        let mut hash = xxh3_64(term.as_bytes());
+        while let Some(place) = self.places.get(&hash) {
+            let place = *place as usize;
+            let from = if place == 0 { 0 } else { self.ends[place - 1].0 as usize };
+            if self.blob[from..self.ends[place].0 as usize] == *term {
+                return place;
+            }
+            hash = hash.wrapping_add(1);
+        }
+        let fit = |n: usize| u32::try_from(n).expect("a source is smaller than 4 GB");
+        self.blob.push_str(term);
+        self.places.insert(hash, fit(self.ends.len()));
+        self.ends.push((fit(self.blob.len()), Standing::default()));
+        self.ends.len() - 1
     }
 }

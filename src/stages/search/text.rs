@@ -26,13 +26,20 @@ pub struct Section {
     pub code: Vec<Range<usize>>,
 }
 
+impl Section {
+    /// One with room for a text of usual length.
+    fn roomy(anchor: String) -> Self {
+        Self { anchor, text: String::with_capacity(1_024), ..Self::default() }
+    }
+}
+
 /// How citations read: rich text as plain text.
 pub type Plain<'a> = &'a dyn Fn(&[Piece]) -> Text;
 
 /// The sections of a page: the top, one for every heading, and one for every item of a checklist.
 #[must_use]
 pub fn sections(page: &Summary, body: &Body, plain: Plain<'_>) -> Vec<Section> {
-    let mut reader = Reader { page, plain, sections: vec![Section::default()], in_heading: false, code_from: None, muted: None };
+    let mut reader = Reader { page, plain, sections: vec![Section::roomy(String::new())], in_heading: false, code_from: None, muted: None };
     let tombstone = page.common.state == State::Retired;
     if tombstone {
         reader.paragraph(page.common.retired_because.as_deref().unwrap_or_default());
@@ -129,18 +136,34 @@ impl Reader<'_> {
         if self.muted.is_some() {
             return;
         }
-        if text.starts_with(char::is_whitespace) {
+        let mut lines = text.split('\n');
+        self.line(lines.next().unwrap_or_default());
+        for line in lines {
+            self.line_end();
+            self.line(line);
+        }
+    }
+
+    fn line(&mut self, mut rest: &str) {
+        if rest.starts_with(' ') {
             self.line_end();
         }
-        let out = self.out();
-        let mut words = text.split_whitespace();
-        out.extend(words.next());
-        for word in words {
-            out.push(' ');
-            out.push_str(word);
+        if is_spaced(rest) {
+            let words = rest.trim_matches(' ');
+            self.out().push_str(words);
+            if rest.ends_with(' ') {
+                self.line_end();
+            }
+            return;
         }
-        if text.ends_with(char::is_whitespace) {
-            self.line_end();
+        while !rest.is_empty() {
+            let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+            self.out().push_str(&rest[..end]);
+            rest = &rest[end..];
+            if !rest.is_empty() {
+                self.line_end();
+                rest = rest.trim_start();
+            }
         }
     }
 
@@ -203,8 +226,10 @@ impl Reader<'_> {
             return;
         }
         match name {
-            "sup" if inner.contains("class=\"fn\"") => self.muted = Some("sup"),
-            "a" if inner.contains("role=\"doc-backlink\"") => self.muted = Some("a"),
+            // What most tags are.
+            "p" | "li" | "td" | "tr" | "ul" | "div" => self.line_end(),
+            "sup" if inner.starts_with("sup class=\"fn\"") => self.muted = Some("sup"),
+            "a" if inner.starts_with("a href=\"#ob-fnref-") => self.muted = Some("a"),
             "code" => self.code(end),
             "h2" | "h3" | "h4" | "h5" | "h6" if end => self.in_heading = false,
             "h2" | "h3" | "h4" | "h5" | "h6" => self.heading(attribute(inner, "id")),
@@ -233,9 +258,17 @@ impl Reader<'_> {
         self.line_end();
         let Some(id) = id else { return };
         let anchor = id.strip_prefix("ob-h-").unwrap_or(&id).to_owned();
-        self.sections.push(Section { anchor, ..Section::default() });
+        self.sections.push(Section::roomy(anchor));
         self.in_heading = true;
     }
+}
+
+/// Whether a text is printable ASCII with single spaces in it.
+fn is_spaced(text: &str) -> bool {
+    // A loop without an early end is the faster one.
+    let odd = text.bytes().fold(false, |odd, byte| odd | !(b' '..=b'~').contains(&byte));
+    let pairs = text.bytes().zip(text.bytes().skip(1));
+    !odd && !pairs.fold(false, |double, (one, next)| double || (one == b' ' && next == b' '))
 }
 
 /// The value of an attribute of a tag.

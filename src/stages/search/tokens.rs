@@ -57,11 +57,82 @@ impl Class {
     }
 }
 
+/// A folded text, character by character.
+trait Characters {
+    fn len(&self) -> usize;
+    fn get(&self, at: usize) -> Folded;
+    fn class(&self, at: usize) -> Class;
+    /// The term of a part and the signs behind it, and the end of the part in it. `folded` has the terms.
+    fn term(&self, part: Range<usize>, end_of_signs: usize, folded: &mut String) -> (Range<usize>, usize);
+}
+
+/// ASCII, which folds byte by byte.
+impl Characters for str {
+    fn len(&self) -> usize {
+        self.len()
+    }
+
+    fn get(&self, at: usize) -> Folded {
+        Folded { c: self.as_bytes()[at].to_ascii_lowercase().into(), from: fit(at), to: fit(at + 1) }
+    }
+
+    fn class(&self, at: usize) -> Class {
+        if self.as_bytes()[at].is_ascii_alphanumeric() { Class::Word } else { Class::Other }
+    }
+
+    fn term(&self, part: Range<usize>, end_of_signs: usize, folded: &mut String) -> (Range<usize>, usize) {
+        // Invariant: `folded` begins with the whole text.
+        if part.len() <= TERM_CHARS_MAX {
+            return (part.start..end_of_signs, part.len());
+        }
+        let start = folded.len();
+        folded.extend_from_within(part.start..part.start + TERM_CHARS_MAX);
+        folded.extend_from_within(part.end..end_of_signs);
+        (start..folded.len(), TERM_CHARS_MAX)
+    }
+}
+
+impl Characters for [Folded] {
+    fn len(&self) -> usize {
+        self.len()
+    }
+
+    fn get(&self, at: usize) -> Folded {
+        self[at]
+    }
+
+    fn class(&self, at: usize) -> Class {
+        Class::of(self[at].c)
+    }
+
+    fn term(&self, part: Range<usize>, end_of_signs: usize, folded: &mut String) -> (Range<usize>, usize) {
+        let start = folded.len();
+        folded.extend(self[part.clone()].iter().take(TERM_CHARS_MAX).map(|folded| folded.c));
+        let stem = folded.len() - start;
+        folded.extend(self[part.end..end_of_signs].iter().map(|folded| folded.c));
+        (start..folded.len(), stem)
+    }
+}
+
 impl Tokens {
     /// The tokens of a text in canonical composition.
     #[must_use]
     pub fn of(text: &str) -> Self {
-        let mut tokens = Self { folded: String::with_capacity(text.len()), all: Vec::with_capacity(text.len() / 5), ends_in_token: false };
+        let mut tokens = Self::default();
+        tokens.read(text);
+        tokens
+    }
+
+    /// Reads another text.
+    pub fn read(&mut self, text: &str) {
+        self.folded.clear();
+        self.all.clear();
+        self.ends_in_token = false;
+        if text.is_ascii() {
+            self.folded.push_str(text);
+            self.folded.make_ascii_lowercase();
+            return self.take(text);
+        }
         let mut folded = Vec::with_capacity(text.len());
         let mut room = String::new();
         for (from, c) in text.char_indices() {
@@ -74,52 +145,49 @@ impl Tokens {
             push_folded(c, &mut room);
             folded.extend(room.chars().map(|part| Folded { c: part, from, to }));
         }
-        tokens.read(&folded);
-        tokens
+        self.take(folded.as_slice());
     }
 
-    fn read(&mut self, folded: &[Folded]) {
+    fn take<C: Characters + ?Sized>(&mut self, text: &C) {
         let mut at = 0;
         // Where a part ended that the next one may be joined to.
         let mut joint = None;
-        while at < folded.len() {
-            let class = Class::of(folded[at].c);
+        while at < text.len() {
+            let class = text.class(at);
             if class == Class::Other {
                 at += 1;
                 self.ends_in_token = false;
                 continue;
             }
             self.ends_in_token = true;
-            let end = at + folded[at..].iter().position(|f| Class::of(f.c) != class).unwrap_or(folded.len() - at);
+            let end = (at + 1..text.len()).find(|next| text.class(*next) != class).unwrap_or(text.len());
             if class == Class::Cjk {
-                self.pairs(&folded[at..end]);
+                self.pairs(text, at..end);
                 at = end;
                 joint = None;
                 continue;
             }
-            let signs = signs(&folded[end..]);
-            let joined = joint.is_some_and(|joint: usize| joint + 1 == at && is_joint(folded[joint].c));
-            self.push(&folded[at..end], &folded[end..end + signs], joined);
-            at = end + signs;
+            let end_of_signs = end + signs(text, end);
+            let joined = joint.is_some_and(|joint: usize| joint + 1 == at && is_joint(text.get(joint).c));
+            self.push(text, at..end, end_of_signs, joined);
+            at = end_of_signs;
             joint = Some(at);
         }
     }
 
-    fn push(&mut self, part: &[Folded], signs: &[Folded], joined: bool) {
-        let start = self.folded.len();
-        self.folded.extend(part.iter().take(TERM_CHARS_MAX).map(|f| f.c));
-        let stem = self.folded.len() - start;
-        self.folded.extend(signs.iter().map(|f| f.c));
-        let to = signs.last().or(part.last()).map_or(0, |f| f.to);
-        self.all.push(Token { term: start..self.folded.len(), at: part[0].from as usize..to as usize, joined, stem });
+    fn push<C: Characters + ?Sized>(&mut self, text: &C, part: Range<usize>, end_of_signs: usize, joined: bool) {
+        let (term, stem) = text.term(part.clone(), end_of_signs, &mut self.folded);
+        let at = text.get(part.start).from as usize..text.get(end_of_signs - 1).to as usize;
+        self.all.push(Token { term, at, joined, stem });
     }
 
-    fn pairs(&mut self, run: &[Folded]) {
+    fn pairs<C: Characters + ?Sized>(&mut self, text: &C, run: Range<usize>) {
         if run.len() == 1 {
-            return self.push(run, &[], false);
+            let end = run.end;
+            return self.push(text, run, end, false);
         }
-        for pair in run.windows(2) {
-            self.push(pair, &[], false);
+        for at in run.start..run.end - 1 {
+            self.push(text, at..at + 2, at + 2, false);
         }
     }
 
@@ -148,9 +216,9 @@ fn fit(at: usize) -> u32 {
 }
 
 /// How many `+` or `#` belong to the word before them: at most two, and none when a word goes on behind them.
-fn signs(rest: &[Folded]) -> usize {
-    let signs = rest.iter().take(2).take_while(|f| matches!(f.c, '+' | '#')).count();
-    let goes_on = rest.get(signs).is_some_and(|f| Class::of(f.c) != Class::Other);
+fn signs<C: Characters + ?Sized>(text: &C, from: usize) -> usize {
+    let signs = (from..text.len()).take(2).take_while(|at| matches!(text.get(*at).c, '+' | '#')).count();
+    let goes_on = from + signs < text.len() && text.class(from + signs) != Class::Other;
     if goes_on { 0 } else { signs }
 }
 

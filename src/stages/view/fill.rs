@@ -22,6 +22,11 @@ pub fn fill(body: &Body, page: PageNo, graph: &Graph, root: &str) -> (String, St
     fill_with(body, graph.page(page), links, graph, root)
 }
 
+/// The same for a text of ours, which stands in no source of the site and cites nothing.
+pub(super) fn fill_free(body: &Body, root: &str, graph: &Graph) -> (String, String) {
+    fill_whole(body, Whole { address: &Address::new(""), references: &[], former: &[] }, &[], graph, root)
+}
+
 /// A former anchor and the present one, as front matter has them.
 pub(super) type Former = (Located<Text>, Option<Located<Text>>);
 

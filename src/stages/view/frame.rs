@@ -12,6 +12,7 @@ use crate::model::kind::Kind;
 use crate::model::located::Located;
 use crate::model::output::{Form, What, beside};
 use crate::model::page::Body;
+use crate::model::rule::RuleId;
 use crate::model::scalar::Text;
 use crate::model::show::revision;
 use crate::model::summary::Summary;
@@ -77,7 +78,7 @@ pub(super) fn record(number: PageNo, body: Option<&Body>, inputs: &Inputs<'_>) -
         crumbs: crumbs(page, inputs),
         owner: page.common.owner.as_ref().and_then(|owner| graph.party_link(&owner.id)),
         review_due: review_due(page, graph),
-        silence: silence(page),
+        silence: silence(page, graph),
         minutes: Some(page.minutes()),
         cited_by,
         backlinks,
@@ -107,7 +108,7 @@ pub(super) fn sourced(frame: Frame, page: &Summary, body: Option<&Body>, graph: 
         sources: common.sources.iter().map(source).collect(),
         history: history(&common.history),
         edit_url: url::edit(graph, page),
-        report_url: url::report(graph, page),
+        report: url::report(graph, page),
         top_anchors: top_anchors(common, body),
         modified: page.modified().map(|day| Arc::from(day.to_string())),
         extra: extra(common),
@@ -134,9 +135,13 @@ fn review_due(page: &Summary, graph: &Graph) -> Option<Arc<str>> {
     Some(Arc::from(due.to_string()))
 }
 
-fn silence(page: &Summary) -> Option<SilenceView> {
+/// The days that the rule `stale-update` names, for browsers to compare with theirs.
+fn silence(page: &Summary, graph: &Graph) -> Option<SilenceView> {
     let silence = page.content.course().filter(|_| page.common.state != State::Retired)?.silence?;
-    let [since, late_after, silent_after] = [silence.since, silence.late_after, silence.silent_after].map(|day| Arc::from(day.to_string()));
+    let threshold = |name| graph.config.rules.whole(RuleId::StaleUpdate, name);
+    let late_after = silence.cadence.after(silence.since).plus_days(threshold("grace_days"));
+    let silent_after = silence.cadence.times(threshold("red_cadences")).after(silence.since);
+    let [since, late_after, silent_after] = [silence.since, late_after, silent_after].map(|day| Arc::from(day.to_string()));
     Some(SilenceView { since, late_after, silent_after })
 }
 
@@ -166,7 +171,7 @@ fn extra(common: &Common) -> BTreeMap<String, serde_json::Value> {
     }
 }
 
-fn state(page: &Summary, graph: &Graph) -> Option<StateView> {
+pub(super) fn state(page: &Summary, graph: &Graph) -> Option<StateView> {
     let common = &page.common;
     if common.state == State::Live {
         return None;

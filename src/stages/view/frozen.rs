@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::fill::{self, Whole};
-use super::{Inputs, frame};
+use super::{Inputs, frame, url};
 use crate::model::address::Address;
 use crate::model::common::State;
 use crate::model::frozen::Frozen;
@@ -23,6 +23,7 @@ pub(super) fn view(name: &RevisionName, inputs: &Inputs<'_>) -> Option<PageView>
     let fields = &frozen.fields;
     let mut frame = frame::generated(&What::Frozen(name.clone()), Kind::Flag.name(), inputs);
     frame = Frame {
+        report: url::report_revision(graph, name, &fields.title),
         title: Arc::clone(&fields.title),
         description: plain_text(&fields.verdict.pieces),
         id: Some(Arc::clone(&name.flag)),
@@ -95,7 +96,7 @@ fn inline(pieces: &[Piece], root: &str) -> Inline {
                     escape(&Address::new(&reference.target).href(), &mut html);
                 }
                 if let Some(anchor) = &reference.anchor {
-                    super::url::push_fragment(anchor, &mut html);
+                    url::push_fragment(anchor, &mut html);
                 }
                 html.push_str("\">");
                 html.push_str(text.as_deref().unwrap_or_default());

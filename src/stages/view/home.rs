@@ -7,7 +7,7 @@ use crate::model::address::Address;
 use crate::model::graph::PageNo;
 use crate::model::kind::Kind;
 use crate::model::output::What;
-use crate::model::view::{Frame, HomeDoor, HomeFront, HomeTerm, HomeView, Inline, PageView, Row, Status, StatusCount};
+use crate::model::view::{BoardCells, Frame, HomeDoor, HomeFront, HomeTerm, HomeView, Inline, PageView, Row, Status, StatusCount, Unit};
 
 /// Rows of one list.
 const ROWS_MAX: usize = 3;
@@ -40,14 +40,14 @@ fn website(inputs: &Inputs<'_>) -> Option<serde_json::Value> {
 fn front(inputs: &Inputs<'_>, root: &str) -> HomeView {
     let first = |kind| rows(kind, inputs).take(ROWS_MAX).cloned().collect();
     let total = |kind| inputs.plan.order.listing(kind).map_or(0, |listed| listed.total);
-    let reported = reported(inputs);
+    let units = units(inputs);
     // Worst last, as a sentence ends on what matters; what nobody knows comes after it.
-    let counts = [Status::Ok, Status::Warn, Status::Bad, Status::None].map(|status| {
-        let n = reported.iter().filter(|reported| **reported == status).count();
-        StatusCount { status, n }
-    });
+    let counts = |of: fn(&Unit) -> Status| -> Vec<StatusCount> {
+        let count = |status| StatusCount { status, n: units.iter().filter(|unit| of(unit) == status).count() };
+        [Status::Ok, Status::Warn, Status::Bad, Status::None].map(count).into_iter().filter(|count| count.n > 0).collect()
+    };
     HomeView {
-        doors: doors(inputs, &reported),
+        doors: doors(inputs, &units),
         lead: lead(inputs),
         flags: first(Kind::Flag),
         flags_total: total(Kind::Flag),
@@ -57,8 +57,9 @@ fn front(inputs: &Inputs<'_>, root: &str) -> HomeView {
         checklists_total: total(Kind::Checklist),
         term: term(inputs, root),
         terms_total: total(Kind::Term),
-        reported_counts: counts.into_iter().filter(|count| count.n > 0).collect(),
-        reported,
+        reported_counts: counts(|unit| unit.reported),
+        computed_counts: counts(|unit| unit.computed),
+        units,
     }
 }
 
@@ -69,15 +70,16 @@ fn rows<'a>(kind: Kind, inputs: &Inputs<'a>) -> impl Iterator<Item = &'a Arc<Row
     groups.iter().flat_map(|group| &group.rows).filter(move |row| seen.insert(&*row.path))
 }
 
-/// What every active initiative reports, worst first.
-fn reported(inputs: &Inputs<'_>) -> Vec<Status> {
-    let boards = rows(Kind::Initiative, inputs).filter_map(|row| row.board.as_ref());
-    let mut reported: Vec<Status> = boards.filter(|board| board.lifecycle == "active").map(|board| board.status).collect();
-    reported.sort_unstable();
-    reported
+/// Every active initiative, the worst first.
+fn units(inputs: &Inputs<'_>) -> Vec<Unit> {
+    let boards = rows(Kind::Initiative, inputs).filter_map(|row| row.board.as_ref()).filter(|board| board.lifecycle == "active");
+    let unit = |board: &BoardCells| Unit { computed: board.computed, reported: board.status, lower: board.computed < board.status };
+    let mut units: Vec<Unit> = boards.map(unit).collect();
+    units.sort_unstable();
+    units
 }
 
-fn doors(inputs: &Inputs<'_>, reported: &[Status]) -> Vec<HomeDoor> {
+fn doors(inputs: &Inputs<'_>, units: &[Unit]) -> Vec<HomeDoor> {
     let door = |key, row: &Arc<Row>| HomeDoor { key, path: Arc::clone(&row.path), row: Some(Arc::clone(row)), active: 0, late: 0 };
     let mut doors = Vec::new();
     // A path that asks for another one first is no way in.
@@ -89,8 +91,8 @@ fn doors(inputs: &Inputs<'_>, reported: &[Status]) -> Vec<HomeDoor> {
     }
     if inputs.plan.order.listing(Kind::Initiative).is_some_and(|listed| listed.total > 0) {
         let path = section::path_of(Kind::Initiative).unwrap_or_default();
-        let late = reported.iter().filter(|status| matches!(status, Status::Bad | Status::Warn)).count();
-        doors.push(HomeDoor { key: "late", path, row: None, active: reported.len(), late });
+        let late = units.iter().filter(|unit| matches!(unit.reported, Status::Bad | Status::Warn)).count();
+        doors.push(HomeDoor { key: "late", path, row: None, active: units.len(), late });
     }
     doors
 }

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use super::plan::Plan;
+use crate::model::finding::Findings;
 use crate::model::graph::Graph;
 use crate::model::page::Body;
-use crate::model::table::KindRow;
+use crate::model::table::{KindRow, RuleText};
 use crate::model::view::Strings;
 
 /// What views are made from.
@@ -17,6 +18,10 @@ pub struct Inputs<'a> {
     pub table: &'static [KindRow],
     /// The words that generated pages take their titles from.
     pub strings: &'a Strings,
+    /// The texts of the rules, in the order of their table.
+    pub rules: &'a [RuleText],
+    /// What the rules found in the graph.
+    pub findings: &'a Findings,
     /// The plan of this graph.
     pub plan: &'a Plan,
     /// The body of the page whose source has this path; none when it has none.

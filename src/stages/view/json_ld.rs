@@ -59,5 +59,5 @@ fn item(position: usize, name: &str, base: &str, path: &str, out: &mut String) {
 }
 
 fn text(text: &str, out: &mut String) {
-    out.push_str(&Value::from(text).to_string());
+    out.push_str(&serde_json::to_string(text).expect("a text can be written as JSON"));
 }

@@ -6,6 +6,7 @@
 mod alphabet;
 mod backlinks;
 mod directory;
+mod embed;
 mod everything;
 mod fill;
 mod frame;
@@ -21,6 +22,7 @@ mod paging;
 mod parties;
 mod plan;
 mod record;
+mod rules;
 mod said;
 mod section;
 mod site;
@@ -31,9 +33,11 @@ mod url;
 use std::sync::Arc;
 
 use crate::model::address::Address;
+use crate::model::embed as embedding;
+use crate::model::frozen::Frozen;
 use crate::model::ledger::RevisionName;
 use crate::model::output::What;
-use crate::model::show::plain_text;
+use crate::model::show::{plain_text, revision};
 use crate::model::view::{AliasView, Frame, MissingView, PageView};
 
 pub use self::fill::fill;
@@ -56,7 +60,10 @@ pub fn view(what: &What, inputs: &Inputs<'_>) -> Option<PageView> {
         What::People => directory::people(inputs),
         What::Team(id) => directory::team(id, inputs)?,
         What::Teams => directory::teams(inputs),
+        What::Rule(id) => rules::rule(*id, inputs)?,
+        What::Rules => rules::index(inputs),
         What::Missing => missing(inputs),
+        What::Embed(number) => embed::view(*number, inputs),
         What::Frozen(name) => frozen::view(name, inputs)?,
         What::Alias { from, to } => alias(from, to, inputs),
         What::Everything { number } => everything::view(*number, inputs),
@@ -77,22 +84,30 @@ fn missing(inputs: &Inputs<'_>) -> PageView {
 
 fn alias(from: &Address, to: &Address, inputs: &Inputs<'_>) -> PageView {
     let graph = inputs.graph;
-    let frozen = || graph.frozen.get(&RevisionName::of_address(to)?);
-    let (title, description) = match graph.page_at(to) {
-        Some(page) => (Arc::clone(&page.title), Arc::clone(&page.sentence)),
-        None => frozen().map_or_else(
-            || (Arc::from(""), Arc::from("")),
-            |frozen| (Arc::clone(&frozen.fields.title), plain_text(&frozen.fields.verdict.pieces)),
-        ),
+    let shown = embedding::shown_by(to);
+    let at = shown.as_ref().unwrap_or(to);
+    let frozen = RevisionName::of_address(to).and_then(|name| graph.frozen.get(&name)).map(|frozen| &**frozen);
+    let (title, description, unfurl) = match (graph.page_at(at), frozen) {
+        (Some(page), _) => {
+            let severity = page.content.item().map(|item| Arc::from(item.severity));
+            (Arc::clone(&page.title), Arc::clone(&page.sentence), severity.map(|severity| (severity, revision(page))))
+        }
+        (None, Some(Frozen { name, fields, .. })) => {
+            let unfurl = (Arc::clone(&fields.severity), name.rev);
+            (Arc::clone(&fields.title), plain_text(&fields.verdict.pieces), Some(unfurl))
+        }
+        (None, None) => (Arc::from(""), Arc::from(""), None),
     };
+    let (severity, rev) = unfurl.map_or((None, 0), |(severity, rev)| (Some(severity), rev));
     let frame = Frame {
         kind: "alias",
         title: Arc::clone(&title),
         description,
         root: from.root(),
         path: from.href(),
-        canonical: graph.absolute(to),
+        canonical: graph.absolute(at),
+        rev,
         ..Frame::default()
     };
-    bare("alias.html", frame, AliasView { to: to.href(), title })
+    bare("alias.html", frame, AliasView { to: to.href(), title, severity })
 }

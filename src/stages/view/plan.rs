@@ -7,10 +7,12 @@ use super::order::Order;
 use super::parties::Parties;
 use super::section;
 use super::tags::Tags;
+use crate::model::embed::is_embedded;
 use crate::model::graph::{Graph, PageNo, number_of};
 use crate::model::kind::Kind;
 use crate::model::lead::Leads;
 use crate::model::output::{Api, Form, Output, SITEMAP_URLS_MAX, What, beside, dated};
+use crate::model::rule::RuleId;
 use crate::model::table::KindRow;
 use crate::model::view::SectionView;
 
@@ -35,12 +37,17 @@ pub fn plan<'s>(graph: &Graph, table: &'static [KindRow], statics: impl IntoIter
     let mut all = Outputs { graph, outputs: Vec::with_capacity(graph.pages.len() + 64) };
     all.add(What::Home);
     all.pages();
+    all.embeds();
     all.listings(&order);
     all.extend(tags.outputs());
     if !tags.is_empty() {
         all.add(What::Tags);
     }
     all.directory();
+    if graph.has_rules() {
+        all.add(What::Rules);
+        all.extend(RuleId::ALL.iter().copied().map(What::Rule));
+    }
     all.add(What::Missing);
     all.extend((1..=alphabet::pages(graph)).map(|number| What::Everything { number }));
     all.aliases();
@@ -90,6 +97,12 @@ impl Outputs<'_> {
     fn pages(&mut self) {
         let graph = self.graph;
         self.extend(numbers(graph).filter(|number| !graph.page(*number).address.path().is_empty()).map(What::Page));
+    }
+
+    /// The pages for frames.
+    fn embeds(&mut self) {
+        let graph = self.graph;
+        self.extend(numbers(graph).filter(|number| is_embedded(graph.page(*number).key.kind)).map(What::Embed));
     }
 
     fn listings(&mut self, order: &Order) {

@@ -19,5 +19,5 @@ pub(super) fn view(number: PageNo, inputs: &Inputs<'_>) -> PageView {
     if page.common.state == State::Retired {
         return PageView { template: "tombstone.html", frame, lead, body, record: Arc::new(TombstoneView {}) };
     }
-    PageView { template: row.template, frame, lead, body, record: (row.view)(page, graph) }
+    PageView { template: row.template, frame, lead, body, record: (row.view)(page, graph, inputs.findings) }
 }

@@ -27,13 +27,14 @@ pub fn site(graph: &Graph) -> SiteView {
         base_url: config.base_url.as_ref().map(|base| Arc::clone(&base.0)),
         sections: section::sections(graph),
         as_of: graph.as_of_fixed.then(|| Arc::from(graph.as_of.to_string())),
-        report_url: url::report_site(graph),
+        report: url::report_site(graph),
         brand: brand(graph),
         machines: machines(graph),
         csp: Some(Arc::from(CONTENT_SECURITY_POLICY)),
         tags_path: path(What::Tags).filter(|_| !graph.tags.is_empty()),
         people_path: path(What::People).filter(|_| !graph.directory.people.0.is_empty()),
         teams_path: path(What::Teams).filter(|_| !graph.directory.teams.0.is_empty()),
+        rules_path: path(What::Rules).filter(|_| graph.has_rules()),
     }
 }
 

@@ -6,9 +6,9 @@ use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode
 
 use crate::model::address::Address;
 use crate::model::graph::Graph;
-use crate::model::scalar::Text;
+use crate::model::ledger::RevisionName;
 use crate::model::summary::Summary;
-use crate::model::view::escape;
+use crate::model::view::{Report, escape};
 
 /// What a fragment must not carry literally (RFC 3986).
 const FRAGMENT: &AsciiSet = &CONTROLS
@@ -58,17 +58,24 @@ pub(super) fn edit(graph: &Graph, page: &Summary) -> Option<String> {
 }
 
 /// Where to report something wrong with a record.
-pub(super) fn report(graph: &Graph, page: &Summary) -> Option<String> {
+pub(super) fn report(graph: &Graph, page: &Summary) -> Option<Report> {
     let address = graph.absolute(&page.address).unwrap_or_else(|| page.address.to_string());
     let rev = page.common.rev.value.0;
     let cited = format!("{}@{rev}", page.key);
     Some(report_to(graph.config.report_to.as_ref()?, &page.title, &address, &rev.to_string(), &cited))
 }
 
+/// Where to report something wrong with the page of a revision.
+pub(super) fn report_revision(graph: &Graph, name: &RevisionName, title: &str) -> Option<Report> {
+    let address = graph.absolute(&name.address()).unwrap_or_else(|| name.address().to_string());
+    let cited = format!("flag:{}@{}", name.flag, name.rev);
+    Some(report_to(graph.config.report_to.as_ref()?, title, &address, &name.rev.to_string(), &cited))
+}
+
 /// Where to report something wrong with the site.
-pub(super) fn report_site(graph: &Graph) -> Option<Text> {
+pub(super) fn report_site(graph: &Graph) -> Option<Report> {
     let address = graph.config.base_url.as_ref().map_or("", |base| &base.0);
-    Some(Arc::from(report_to(graph.config.report_to.as_ref()?, &graph.config.title, address, "", "")))
+    Some(report_to(graph.config.report_to.as_ref()?, &graph.config.title, address, "", ""))
 }
 
 /// A mail address as a URL (RFC 6068).
@@ -77,26 +84,35 @@ pub(super) fn mail(to: &str) -> String {
 }
 
 /// A mail that names the page, or an address with the page in its holes.
-fn report_to(to: &str, title: &str, address: &str, rev: &str, cited: &str) -> String {
+fn report_to(to: &str, title: &str, address: &str, rev: &str, cited: &str) -> Report {
     let encode = |text: &str| utf8_percent_encode(text, COMPONENT).to_string();
     if to.contains("://") {
-        // The holes are filled in one pass: a title that holds `{url}` stays what it is.
-        let mut out = String::with_capacity(to.len() + 128);
-        let mut rest = to;
-        while let Some(at) = rest.find(['{', '}']) {
-            out.push_str(&rest[..at]);
-            rest = &rest[at..];
-            let holes = [("{title}", title), ("{url}", address), ("{rev}", rev)];
-            let known = holes.iter().find(|(hole, _)| rest.starts_with(hole));
-            // Any other brace cannot stand in an address as it is.
-            let (hole, text) = known.map_or_else(|| (&rest[..1], encode(&rest[..1])), |(hole, text)| (*hole, encode(text)));
-            out.push_str(&text);
-            rest = &rest[hole.len()..];
-        }
-        out.push_str(rest);
-        return out;
+        let fill =
+            |quote: &str| fill(to, &[("{title}", &encode(title)), ("{url}", &encode(address)), ("{rev}", &encode(rev)), (QUOTE, quote)]);
+        return Report { url: fill(""), quoting: to.contains(QUOTE).then(|| fill(QUOTE)) };
     }
-    // Room for the message first, then the lines that say what it is about.
+    // Room for the message first, then the lines that say what it is about, then what was selected.
     let lines = [address, cited].into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\r\n");
-    format!("{}?subject={}&body={}", mail(to), encode(title), encode(&format!("\r\n\r\n{lines}")))
+    let url = format!("{}?subject={}&body={}", mail(to), encode(title), encode(&format!("\r\n\r\n{lines}")));
+    Report { quoting: Some(format!("{url}{}{QUOTE}", encode("\r\n\r\n> "))), url }
+}
+
+/// Where a quotation goes.
+const QUOTE: &str = "{quote}";
+
+/// A pattern with its holes filled in one pass: a title that holds `{url}` stays what it is. Any other brace cannot stand in an
+/// address as it is.
+fn fill(pattern: &str, holes: &[(&str, &str)]) -> String {
+    let mut out = String::with_capacity(pattern.len() + 128);
+    let mut rest = pattern;
+    while let Some(at) = rest.find(['{', '}']) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let known = holes.iter().find(|(hole, _)| rest.starts_with(hole));
+        let (hole, text) = known.copied().unwrap_or(if rest.starts_with('{') { ("{", "%7B") } else { ("}", "%7D") });
+        out.push_str(text);
+        rest = &rest[hole.len()..];
+    }
+    out.push_str(rest);
+    out
 }

@@ -1,4 +1,5 @@
-// What pages gain by script: the Colours button, contents that follow, copy buttons, the age of an old check.
+// What pages gain by script: the Colours button, contents that follow, copy buttons, the age of an old check,
+// the quotation in a report.
 // Words and markup are in the page's templates; whatever is put in carries data-live.
 {
   const root = document.documentElement;
@@ -80,6 +81,20 @@
     };
     button.onblur = () => (status.textContent = "");
     pre.before(box);
+  }
+
+  // The report takes along what is selected in the text. Before the press, for that may let go of it.
+  for (const kind of ["pointerdown", "keydown"]) {
+    addEventListener(kind, ({ target }) => {
+      const link = target instanceof Element && target.closest("a");
+      const report = link && link.dataset.report;
+      if (!report) return;
+      const selection = getSelection();
+      const inText = document.querySelector("main")?.contains(selection?.anchorNode ?? null);
+      const said = inText ? [...String(selection).replace(/\s+/g, " ").trim()].slice(0, 500).join("") : "";
+      // Without one it is as it was built: in a mail, the sign of a quotation goes, too.
+      link.href = report.replaceAll(said ? "{quote}" : /(%0D%0A%0D%0A%3E%20)?\{quote}/g, () => encodeURIComponent(said));
+    });
   }
 
   for (const name of ["stale", "silent"]) {

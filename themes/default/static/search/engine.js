@@ -687,7 +687,8 @@ class Run {
   /** Works out idf and which atoms say too little to count; returns the lists of those that count. @param {Atom[]} atoms */
   async weigh(atoms) {
     const { documents: n } = this.manifest;
-    const big = (/** @type {Atom} */ atom) => atom.forms.some(({ postings }) => postings.df > n / 2);
+    // What is still being typed may become any of its forms; only a word that is there in full says nothing.
+    const big = (/** @type {Atom} */ atom) => atom.forms.some(({ term, postings }) => postings.df > n / 2 && (!atom.prefix || term === atom.text));
     /** @type {Map<Atom, List[]>} */
     const lists = new Map();
     /** @type {Map<Atom, number>} */
@@ -715,7 +716,7 @@ class Run {
     const df = (/** @type {Atom} */ atom) => frequency.get(atom) ?? n;
     const telling = n >= 64 && atoms.some((atom) => df(atom) > 0 && df(atom) <= n / 2);
     for (const atom of atoms) {
-      atom.loose = telling && !atom.exact && df(atom) > n / 2;
+      atom.loose = telling && !atom.exact && (atom.prefix ? big(atom) : df(atom) > n / 2);
       if (atom.loose) {
         // Whoever says "the" means the word, not what begins with it.
         const ring = new Set(atom.forms.filter(({ weight }) => weight > 0.6).map(({ term }) => term));

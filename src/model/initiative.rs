@@ -1,12 +1,12 @@
-//! The front matter of an initiative.
+//! The front matter of an initiative, which rules, portfolio and its own page read.
 
-use crate::model::common::Slug;
-use crate::model::content::LONG;
-use crate::model::id::{Id, to};
-use crate::model::located::Located;
-use crate::model::rich::Rich;
-use crate::model::rule::RuleId;
-use crate::model::scalar::{Day, Number, Period, Whole};
+use super::common::Slug;
+use super::content::LONG;
+use super::id::{Id, to};
+use super::located::Located;
+use super::rich::Rich;
+use super::rule::RuleId;
+use super::scalar::{Day, Number, Period, Whole};
 use crate::{choice, record};
 
 /// A sentence or a few, with inline Markdown.
@@ -279,5 +279,66 @@ record! {
         or(Period::of_days(7)) cadence: Period,
         /// Status updates, in any order; the page shows the newest first.
         list updates: Update,
+    }
+}
+
+/// An update that moved the target.
+#[derive(Debug, Clone, Copy)]
+pub struct Move<'i> {
+    /// The update that said so.
+    pub update: &'i Update,
+    /// The target after the move.
+    pub target: Day,
+    /// Days that it moved by, never 0; negative is earlier.
+    pub days: i64,
+}
+
+impl Initiative {
+    /// The newest update.
+    #[must_use]
+    pub fn newest_update(&self) -> Option<&Update> {
+        self.updates.last()
+    }
+
+    /// The day on which it ends as last said: the newest target of an update, else the baseline.
+    #[must_use]
+    pub fn target(&self) -> Option<Day> {
+        let said = self.updates.iter().rev().find_map(|update| update.target_date);
+        said.map(|day| day.value).or(self.baseline_date)
+    }
+
+    /// Every move of the target, oldest first, counted from the baseline; without a baseline, from the
+    /// first target that an update gave.
+    #[must_use]
+    pub fn moves(&self) -> Vec<Move<'_>> {
+        let mut before = self.baseline_date;
+        let mut moves = Vec::new();
+        for update in &self.updates {
+            let Some(target) = update.target_date.map(|day| day.value) else { continue };
+            let days = before.map_or(0, |before| target.days_since(before));
+            if days != 0 {
+                moves.push(Move { update, target, days });
+            }
+            before = Some(target);
+        }
+        moves
+    }
+
+    /// How often the target moved later. It never resets.
+    #[must_use]
+    pub fn slips(&self) -> usize {
+        self.moves().iter().filter(|step| step.days > 0).count()
+    }
+
+    /// Days from the baseline to the target; negative is earlier, none without a baseline.
+    #[must_use]
+    pub fn slip_days(&self) -> Option<i64> {
+        Some(self.target()?.days_since(self.baseline_date?))
+    }
+
+    /// Whether it is over: done or dropped.
+    #[must_use]
+    pub fn ended(&self) -> bool {
+        matches!(self.lifecycle.value, Lifecycle::Done | Lifecycle::Dropped)
     }
 }

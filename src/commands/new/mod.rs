@@ -1,4 +1,7 @@
-//! `opsbook new`: a starter for a record, never over a file.
+//! `opsbook new`: a starter for a record, never over a file; with `--from` a review made of a checklist's link.
+
+mod from_link;
+mod place;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -6,6 +9,8 @@ use std::sync::Arc;
 use anyhow::bail;
 use clap::builder::NonEmptyStringValueParser;
 
+use self::from_link::Wanted;
+use self::place::{clash_sentence, source_path};
 use super::arguments::kind_parser;
 use super::open::{Opened, open};
 use super::{Global, Outcome};
@@ -14,7 +19,7 @@ use crate::kinds::TABLE;
 use crate::model::code::{Code, Severity};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::graph::Graph;
-use crate::model::kind::{Kind, RecordKey, id_from, is_id};
+use crate::model::kind::{Kind, RecordKey};
 use crate::model::reference::{Reference, Want, split_key};
 use crate::model::scalar::Day;
 use crate::model::table::row_of;
@@ -27,12 +32,22 @@ pub struct Args {
     #[arg(value_parser = kind_parser())]
     kind: Kind,
 
-    /// The record's id, which names its file; of a page: its path below content/, without `.md`
-    id: String,
+    /// The record's id, which names its file; of a page: its path below content/, without `.md`. With `--from` it may be
+    /// left out, and is then made of day and context
+    #[arg(required_unless_present = "from")]
+    id: Option<String>,
 
     /// The title, where the id in words is not enough
     #[arg(long, value_parser = NonEmptyStringValueParser::new())]
     title: Option<String>,
+
+    /// A link that was shared from a checklist: what was raised is cited, with the revisions that were meant
+    #[arg(long, value_name = "LINK", value_parser = NonEmptyStringValueParser::new())]
+    from: Option<String>,
+
+    /// With `--from`: which of the checklist's contexts it was, where it has several
+    #[arg(long, value_name = "ID", requires = "from")]
+    context: Option<String>,
 }
 
 /// Writes the starter, and says what to do next.
@@ -40,13 +55,21 @@ pub struct Args {
 /// # Errors
 /// When the id is not spelled as one or is taken, when the file exists, or when it cannot be written.
 pub fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
-    let path = source_path(args.kind, &args.id)?;
+    if let Some(link) = &args.from {
+        if args.kind != Kind::Review {
+            bail!("`--from` makes a review of a checklist's link; say `opsbook new review --from …`");
+        }
+        let wanted = Wanted { link, id: args.id.as_deref(), title: args.title.as_deref(), context: args.context.as_deref() };
+        return from_link::run(wanted, global);
+    }
+    let id = args.id.as_deref().unwrap_or_default();
+    let path = source_path(args.kind, id)?;
     let file = global.site.join(&path);
     let shown = file.strip_prefix(".").unwrap_or(&file).display();
     if host::exists(&file) {
         bail!("`{shown}` exists already, so nothing was written");
     }
-    let starter = Starter { kind: args.kind, id: &args.id, title: args.title.clone().unwrap_or_else(|| title_from(&args.id)) };
+    let starter = Starter { kind: args.kind, id, title: args.title.clone().unwrap_or_else(|| title_from(id)) };
     let Tried { text, left } = try_out(&global.site, &path, &starter)?;
     host::create(&file, &text)?;
     global.terminal.line(&format!("Wrote {shown}."));
@@ -55,28 +78,6 @@ pub fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     }
     global.terminal.line("Next: say it in your own words, then run `opsbook check`.");
     Ok(Outcome::Fine)
-}
-
-/// The path of a record's source below the site's folder.
-fn source_path(kind: Kind, id: &str) -> anyhow::Result<String> {
-    for part in if kind == Kind::Page { id.split('/').collect() } else { vec![id] } {
-        if !is_id(part) {
-            let near = id_from(part);
-            let hint = if near.is_empty() { String::new() } else { format!(": write `{near}`") };
-            bail!("`{part}` is not the spelling of an id, which is lower case letters and digits with single hyphens{hint}");
-        }
-    }
-    let first = id.split('/').next().unwrap_or_default();
-    match (kind.folder(), Kind::of_folder(first)) {
-        (Some(folder), _) if id == "index" => {
-            bail!("`index` is the introduction of a listing; for that say `opsbook new page {folder}/index`")
-        }
-        (Some(folder), _) => Ok(format!("content/{folder}/{id}.md")),
-        (None, Some(other)) if id.contains('/') && !id.ends_with("/index") => {
-            bail!("content/{first}/ holds records of the kind {other}; for one of them say `opsbook new {other} …`")
-        }
-        (None, _) => Ok(format!("content/{id}.md")),
-    }
 }
 
 /// The title that an id suggests: its words, the first with a capital.
@@ -127,14 +128,6 @@ fn try_out(site: &Path, path: &str, starter: &Starter<'_>) -> anyhow::Result<Tri
     let mut left: Vec<String> = session.graph().map(|graph| lacking(graph, path)).unwrap_or_default();
     left.extend(errors.iter().filter(|error| error.code != Code::UnknownReference).map(|error| error.message.clone()));
     Ok(Tried { text, left })
-}
-
-/// Who has the name already. The report says it of whichever of the two files comes second.
-fn clash_sentence(clash: &Diagnostic, path: &str) -> String {
-    match &clash.place {
-        Some(place) if *place.path != *path => format!("{} has this id or address already", place.path),
-        _ => clash.message.clone(),
-    }
 }
 
 /// What the page at `path` refers to and the site lacks, each thing once.
@@ -198,24 +191,6 @@ mod tests {
             host::create(&folder.path().join(path), text).unwrap();
         }
         folder
-    }
-
-    #[test]
-    fn a_source_lies_in_the_folder_of_its_kind() {
-        assert_eq!(source_path(Kind::Flag, "watermelon").unwrap(), "content/flags/watermelon.md");
-        assert_eq!(source_path(Kind::Page, "guides/start").unwrap(), "content/guides/start.md");
-        assert_eq!(source_path(Kind::Page, "roles/index").unwrap(), "content/roles/index.md");
-        assert_eq!(source_path(Kind::Page, "flags").unwrap(), "content/flags.md");
-    }
-
-    #[test]
-    fn what_is_no_id_is_refused_with_the_one_it_suggests() {
-        let refused = |kind, id| source_path(kind, id).unwrap_err().to_string();
-        assert!(refused(Kind::Flag, "Top Priority").ends_with(": write `top-priority`"));
-        assert!(refused(Kind::Page, "guides/../x").contains("`..` is not the spelling of an id"));
-        assert!(refused(Kind::Page, "/etc/passwd").contains("`` is not the spelling of an id"));
-        assert!(refused(Kind::Page, "roles/coo").ends_with("`opsbook new role …`"));
-        assert!(refused(Kind::Role, "index").ends_with("`opsbook new page roles/index`"));
     }
 
     #[test]

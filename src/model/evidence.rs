@@ -1,0 +1,119 @@
+//! Findings made ready for readers: links instead of ids, and reasons as sentences.
+
+use std::sync::Arc;
+
+use super::finding::{Fact, Finding, Findings, Reason, Subject};
+use super::graph::Graph;
+use super::kind::Kind;
+use super::rule::RuleId;
+use super::view::{Because, FindingView, Hole, RecordLink, Strings, SubjectView, SuppressedView};
+
+/// Root-relative path of a rule's page.
+#[must_use]
+pub fn rule_path(rule: RuleId) -> Arc<str> {
+    Arc::from(format!("rules/{}/", rule.word()))
+}
+
+impl Findings {
+    /// The red flag that a rule watches for, where the site has one.
+    #[must_use]
+    pub fn flag_link(&self, rule: RuleId, graph: &Graph) -> Option<RecordLink> {
+        let number = graph.number(Kind::Flag, self.flag(rule)?)?;
+        Some(graph.record_link(number, None))
+    }
+
+    /// A finding as a page shows it from which `root` leads to the site's root.
+    #[must_use]
+    pub fn view(&self, finding: &Finding, graph: &Graph, root: &str) -> FindingView {
+        FindingView {
+            rule: finding.rule.word(),
+            rule_path: rule_path(finding.rule),
+            level: finding.level.word(),
+            status: finding.level.status(),
+            subject: graph.subject_view(&finding.subject),
+            month: finding.month.map(|month| Arc::from(month.to_string())),
+            because: finding.because.iter().map(|reason| graph.because(finding.rule, reason)).collect(),
+            flag: self.flag_link(finding.rule, graph),
+            suppressed: graph.suppressed_view(finding, root),
+        }
+    }
+}
+
+impl Graph {
+    fn subject_view(&self, subject: &Subject) -> SubjectView {
+        let party = |kind, id: &str| {
+            let link = self.party_named(id);
+            SubjectView { kind, path: link.as_ref().map(|link| Arc::clone(&link.path)), name: link.map(|link| link.name) }
+        };
+        match subject {
+            Subject::Portfolio => SubjectView { kind: "portfolio", path: None, name: None },
+            Subject::Team(id) => party("team", id),
+            Subject::Person(id) => party("person", id),
+            Subject::Initiative(id) => {
+                let page = self.record(Kind::Initiative, id);
+                SubjectView {
+                    kind: "initiative",
+                    path: page.map(|page| page.address.href()),
+                    name: page.map(|page| Arc::clone(&page.title)),
+                }
+            }
+        }
+    }
+
+    fn suppressed_view(&self, finding: &Finding, root: &str) -> Option<SuppressedView> {
+        let suppressed = finding.suppressed.as_ref()?;
+        let Subject::Initiative(id) = &finding.subject else { return None };
+        let page = self.record(Kind::Initiative, id)?;
+        Some(SuppressedView {
+            until: Arc::from(suppressed.until.to_string()),
+            by: suppressed.by.as_ref().and_then(|by| self.party_named(by)),
+            reason: self.inline(&suppressed.reason, page, root),
+        })
+    }
+
+    fn because(&self, rule: RuleId, reason: &Reason) -> Because {
+        Because {
+            status: reason.level.status(),
+            key: key_of(rule, reason),
+            n: reason.count,
+            holes: reason.holes.iter().map(|(name, fact)| (*name, self.hole(fact))).collect(),
+        }
+    }
+
+    fn hole(&self, fact: &Fact) -> Hole {
+        let party = |id: &Arc<str>| match self.party_named(id) {
+            Some(link) => Hole::Link { path: link.path, name: link.name },
+            None => Hole::Text(Arc::clone(id)),
+        };
+        match fact {
+            Fact::Day(day) => Hole::Date(Arc::from(day.to_string())),
+            Fact::Month(month) => Hole::Date(Arc::from(month.to_string())),
+            Fact::Word(table, word) => Hole::Word(format!("{table}.{word}")),
+            Fact::Party(id) => party(id),
+            Fact::Initiative(id) => match self.record(Kind::Initiative, id) {
+                Some(page) => Hole::Link { path: page.address.href(), name: Arc::clone(&page.title) },
+                None => Hole::Text(Arc::clone(id)),
+            },
+            Fact::Count(_) | Fact::Share(_) | Fact::Decimal(_) | Fact::Truth(_) | Fact::Name(_) | Fact::Each(_) => {
+                Hole::Text(Arc::from(fact.to_string()))
+            }
+        }
+    }
+
+    /// A reason as a sentence of plain text, for terminals. Days are written as in sources.
+    #[must_use]
+    pub fn reason_text(&self, rule: RuleId, reason: &Reason, strings: &Strings) -> String {
+        let text = |fact: &Fact| match self.hole(fact) {
+            Hole::Text(text) | Hole::Date(text) | Hole::Link { name: text, .. } => text.to_string(),
+            Hole::Word(key) => strings.get(&key).unwrap_or(&key).to_owned(),
+        };
+        let holes: Vec<(&str, String)> = reason.holes.iter().map(|(name, fact)| (*name, text(fact))).collect();
+        let holes: Vec<(&str, &str)> = holes.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        let key = key_of(rule, reason);
+        strings.say(&key, reason.count, &holes).unwrap_or(key)
+    }
+}
+
+fn key_of(rule: RuleId, reason: &Reason) -> String {
+    format!("because.{}.{}", rule.word(), reason.key)
+}

@@ -1,0 +1,87 @@
+//! Months, as fields and in arithmetic.
+
+use std::fmt;
+
+use jiff::civil::Date;
+use serde::{Serialize, Serializer};
+use serde_json::{Value as Json, json};
+
+use super::code::Code;
+use super::field::{Citing, Field, Reader, Schema};
+use super::node::Node;
+use super::scalar::{Day, Period};
+
+/// A month (`2026-03`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Month {
+    /// The first day of the month.
+    pub first: Day,
+}
+
+impl Month {
+    /// The month that a day lies in.
+    #[must_use]
+    pub fn of(day: Day) -> Self {
+        Self { first: Day(day.0.first_of_month()) }
+    }
+
+    /// The month so many months before this one; none before the calendar begins.
+    #[must_use]
+    pub fn before(self, months: u16) -> Option<Self> {
+        let all = i32::from(self.first.0.year()) * 12 + i32::from(self.first.0.month()) - 1 - i32::from(months);
+        let (year, month) = (i16::try_from(all.div_euclid(12)).ok()?, i8::try_from(all.rem_euclid(12) + 1).ok()?);
+        Date::new(year, month, 1).ok().map(|first| Self { first: Day(first) })
+    }
+
+    /// The month after it.
+    #[must_use]
+    pub fn next(self) -> Self {
+        Self { first: Period::of_months(1).after(self.first) }
+    }
+
+    /// Its last day.
+    #[must_use]
+    pub fn last(self) -> Day {
+        Day(self.first.0.last_of_month())
+    }
+
+    /// How many days it has.
+    #[must_use]
+    pub fn days(self) -> i64 {
+        i64::from(self.first.0.days_in_month())
+    }
+}
+
+impl fmt::Display for Month {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}", self.first.0.year(), self.first.0.month())
+    }
+}
+
+impl Serialize for Month {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl Field for Month {
+    fn read(node: &Node, name: &str, reader: &mut Reader<'_>) -> Option<Self> {
+        let hint = Some("months are written year-month: 2026-03".to_owned());
+        let Some(text) = node.text() else {
+            return reader.wrong(name, node, "a month", hint);
+        };
+        let first = Some(text).filter(|text| text.len() == 7).and_then(|text| Day::parse(&format!("{text}-01")));
+        if first.is_none() {
+            reader.problem(Code::BadDate, node.span, format!("`{name}` wants a month, and this is `{text}`"), hint);
+        }
+        first.map(|first| Self { first })
+    }
+
+    fn schema() -> Schema {
+        json!({ "type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$" })
+    }
+
+    fn json(&self, _: &Citing<'_>) -> Json {
+        Json::from(self.to_string())
+    }
+}

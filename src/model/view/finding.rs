@@ -1,0 +1,86 @@
+//! Findings as pages show them: what a rule found, about whom, and why.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::row::{PartyLink, RecordLink, Status};
+use super::text::Inline;
+
+/// A finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FindingView {
+    /// The rule's id; the theme's strings name it (`rules.<id>`).
+    pub rule: &'static str,
+    /// Root-relative path of the rule's page.
+    pub rule_path: Arc<str>,
+    /// `red`, `amber`, `clear`, `unknown` or `not-applicable`.
+    pub level: &'static str,
+    /// The shape that stands for the level.
+    pub status: Status,
+    /// Whom it is about; on the subject's own page too.
+    pub subject: SubjectView,
+    /// The month, `2026-03`, of a team's load.
+    pub month: Option<Arc<str>>,
+    /// Why it fires, worst first; what is missing, of an unknown one.
+    pub because: Vec<Because>,
+    /// The red flag that the rule watches for.
+    pub flag: Option<RecordLink>,
+    /// That it is switched off, in the open.
+    pub suppressed: Option<SuppressedView>,
+}
+
+/// Whom a finding is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SubjectView {
+    /// `initiative`, `team`, `person` or `portfolio`.
+    pub kind: &'static str,
+    /// Root-relative path of its page; none of the portfolio.
+    pub path: Option<Arc<str>>,
+    /// Its title or name; none of the portfolio, which the theme's strings name.
+    pub name: Option<Arc<str>>,
+}
+
+/// A reason: a sentence of the theme's strings, and what goes into its holes. The filter `because` writes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Because {
+    /// The shape that stands for what this reason alone comes to.
+    pub status: Status,
+    /// The sentence's key in the theme's strings, `because.<rule>.<name>`.
+    pub key: String,
+    /// The number that decides its plural.
+    pub n: Option<i64>,
+    /// What goes into its holes.
+    pub holes: BTreeMap<&'static str, Hole>,
+}
+
+/// What goes into a hole of a reason's sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Hole {
+    /// Plain text: a number or a name.
+    Text(Arc<str>),
+    /// A day or a month, ISO 8601.
+    Date(Arc<str>),
+    /// A text of the theme, by its key.
+    Word(String),
+    /// A page: its root-relative path and its name.
+    Link {
+        /// The path.
+        path: Arc<str>,
+        /// The name.
+        name: Arc<str>,
+    },
+}
+
+/// A suppression in force.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SuppressedView {
+    /// The last day on which the rule is off.
+    pub until: Arc<str>,
+    /// Who switched it off.
+    pub by: Option<PartyLink>,
+    /// Why.
+    pub reason: Inline,
+}

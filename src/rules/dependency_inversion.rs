@@ -1,0 +1,146 @@
+//! What is needed ends after it is needed.
+
+use crate::model::finding::{Fact, Facts, Finding, Level, Reason, Subject};
+use crate::model::initiative::{Agreement, Dependency, Lifecycle, Rag};
+use crate::model::portfolio::{Member, Portfolio};
+use crate::model::rule::RuleId;
+use crate::model::scalar::Day;
+
+const RULE: RuleId = RuleId::DependencyInversion;
+
+/// Judges every initiative.
+pub(super) fn judge(portfolio: &Portfolio<'_>, _: &[Finding]) -> Vec<Finding> {
+    let finishes = Finishes::of(portfolio);
+    portfolio.members().map(|member| one(member, portfolio, &finishes)).collect()
+}
+
+fn one(member: &Member<'_>, portfolio: &Portfolio<'_>, finishes: &Finishes) -> Finding {
+    let subject = Subject::Initiative(member.id.clone());
+    if !member.is(&[Lifecycle::Committed, Lifecycle::Active, Lifecycle::Paused]) {
+        return Finding::not_applicable(RULE, subject);
+    }
+    let mut finding = Finding::clear(RULE, subject);
+    let mut edges: Vec<Facts> = Vec::new();
+    for edge in member.initiative.depends_on.iter().filter(|edge| edge.state != Some(Agreement::Done)) {
+        let Some(place) = portfolio.place(&edge.initiative.id) else { continue };
+        let other = portfolio.at(place);
+        if other.is(&[Lifecycle::Done]) {
+            continue;
+        }
+        let needed_by = edge.needed_by.or_else(|| member.initiative.target());
+        let finish = finishes.0[place].unwrap_or_default();
+        let mut facts = vec![("initiative", Fact::Initiative(other.id.clone()))];
+        facts.extend(needed_by.map(|day| ("needed_by", Fact::Day(day))));
+        facts.extend(finish.known.map(|day| ("ends", Fact::Day(day))));
+        facts.push(("ends_complete", Fact::Truth(!finish.open)));
+        facts.push(("lifecycle", Fact::Word("lifecycle", other.initiative.lifecycle.value.word())));
+        facts.extend(edge.state.map(|state| ("state", Fact::Word("dependency", state.word()))));
+        edges.push(facts);
+        dates(other, needed_by, finish, portfolio, &mut finding);
+        state(member, edge, other, &mut finding);
+    }
+    finding.input("edges", edges);
+    finding
+}
+
+/// When the other one ends, and when this one needs it.
+fn dates(other: &Member<'_>, needed_by: Option<Day>, finish: Finish, portfolio: &Portfolio<'_>, finding: &mut Finding) {
+    let reason = |level, key| Reason::new(level, key).with("other", Fact::Initiative(other.id.clone()));
+    let Some(needed_by) = needed_by else {
+        return finding.because(reason(Level::Unknown, "no-need"));
+    };
+    let warned = needed_by.plus_days(-portfolio.thresholds.whole(RULE, "amber_days"));
+    match finish.known {
+        Some(ends) if ends > needed_by => {
+            let late = ends.days_since(needed_by);
+            finding.because(reason(Level::Red, "late").count(late).with("needed", needed_by).with("ends", ends));
+        }
+        Some(ends) if ends > warned => {
+            let slack = needed_by.days_since(ends);
+            finding.because(reason(Level::Amber, "close").count(slack).with("needed", needed_by).with("ends", ends));
+        }
+        _ => {}
+    }
+    // What is known of the end already decides when it is late; otherwise a gap might hide that it is.
+    if finish.open {
+        finding.because(reason(Level::Unknown, "no-end"));
+    }
+}
+
+/// How the other one is doing, and whether it agreed.
+fn state(member: &Member<'_>, edge: &Dependency, other: &Member<'_>, finding: &mut Finding) {
+    let reason = |level, key| Reason::new(level, key).with("other", Fact::Initiative(other.id.clone()));
+    match other.initiative.lifecycle.value {
+        Lifecycle::Paused => finding.because(reason(Level::Red, "paused")),
+        Lifecycle::Dropped => finding.because(reason(Level::Red, "dropped")),
+        _ => {}
+    }
+    if other.reported() == Some(Rag::Red) {
+        finding.because(reason(Level::Amber, "reports-red"));
+    }
+    // Priorities are sorted with the highest first.
+    if other.initiative.priority > member.initiative.priority {
+        let (theirs, ours) = (other.initiative.priority.word(), member.initiative.priority.word());
+        let lower = reason(Level::Amber, "lower").with("theirs", Fact::Word("priority", theirs));
+        finding.because(lower.with("ours", Fact::Word("priority", ours)));
+    }
+    if edge.state == Some(Agreement::Requested) {
+        finding.because(reason(Level::Amber, "requested"));
+    }
+}
+
+/// When an initiative ends at the earliest, with all that it waits for.
+#[derive(Debug, Clone, Copy, Default)]
+struct Finish {
+    /// The latest day that is known.
+    known: Option<Day>,
+    /// Whether a target on the way is missing.
+    open: bool,
+}
+
+/// The earliest finish of every initiative, by its place in the portfolio.
+struct Finishes(Vec<Option<Finish>>);
+
+impl Finishes {
+    /// Each is worked out once, after those that it waits for.
+    fn of(portfolio: &Portfolio<'_>) -> Self {
+        let mut finishes = Self(vec![None; portfolio.len()]);
+        let mut waiting = vec![false; portfolio.len()];
+        for place in 0..portfolio.len() {
+            let mut trail = vec![place];
+            while let Some(place) = trail.last().copied() {
+                let edges = open_edges(portfolio, place);
+                let next = edges.iter().copied().find(|next| finishes.0[*next].is_none() && !waiting[*next]);
+                if let Some(next) = next.filter(|_| finishes.0[place].is_none()) {
+                    waiting[place] = true;
+                    trail.push(next);
+                    continue;
+                }
+                let known = finishes.0[place].unwrap_or_else(|| finishes.settle(portfolio, place, &edges));
+                finishes.0[place] = Some(known);
+                waiting[place] = false;
+                trail.pop();
+            }
+        }
+        finishes
+    }
+
+    /// The later of its own target and of what it waits for. In a circle, which is an error elsewhere, nobody knows.
+    fn settle(&self, portfolio: &Portfolio<'_>, place: usize, edges: &[usize]) -> Finish {
+        let own = portfolio.at(place).initiative.target();
+        let mut finish = Finish { known: own, open: own.is_none() };
+        for next in edges {
+            let Finish { known, open } = self.0[*next].unwrap_or(Finish { known: None, open: true });
+            finish.known = finish.known.max(known);
+            finish.open |= open;
+        }
+        finish
+    }
+}
+
+/// The places of those that one waits for and that are not done.
+fn open_edges(portfolio: &Portfolio<'_>, place: usize) -> Vec<usize> {
+    let edges = portfolio.at(place).initiative.depends_on.iter().filter(|edge| edge.state != Some(Agreement::Done));
+    let places = edges.filter_map(|edge| portfolio.place(&edge.initiative.id));
+    places.filter(|other| !portfolio.at(*other).is(&[Lifecycle::Done])).collect()
+}

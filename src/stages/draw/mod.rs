@@ -1,0 +1,18 @@
+//! Draw: a chart's numbers in, SVG out.
+//!
+//! x is a percentage of the picture's width and y is in pixels, and there is no `viewBox`: so text keeps its size on a
+//! narrow screen. Pictures have a title that says what they show, and neither style attributes nor scripts.
+
+mod citations;
+mod months;
+mod svg;
+
+use crate::model::view::{Chart, Strings};
+
+/// The SVG of a chart, in the words of a theme.
+#[must_use]
+pub fn draw(chart: &Chart, strings: &Strings) -> String {
+    match chart {
+        Chart::Citations { months } => citations::draw(months, strings),
+    }
+}

@@ -1,0 +1,75 @@
+//! The few shapes that charts are made of.
+
+use std::fmt::Write as _;
+
+use crate::model::view::escape;
+
+/// A picture while it is drawn.
+pub(super) struct Svg {
+    out: String,
+}
+
+impl Svg {
+    /// A picture so many pixels high, as wide as there is room. `id` names its title on the page, and `title` says what
+    /// it shows, in a sentence.
+    pub fn new(id: &str, title: &str, height: u32) -> Self {
+        let mut out = String::with_capacity(2048);
+        _ = write!(out, "<svg class=\"ch\" role=\"img\" width=\"100%\" height=\"{height}\" aria-labelledby=\"{id}\"><title id=\"{id}\">");
+        escape(title, &mut out);
+        out.push_str("</title>");
+        Self { out }
+    }
+
+    /// A horizontal line across the whole width.
+    pub fn across(&mut self, class: &str, y: f64) {
+        let y = rounded(y);
+        _ = write!(self.out, "<line class=\"{class}\" x1=\"0\" x2=\"100%\" y1=\"{y}\" y2=\"{y}\"/>");
+    }
+
+    /// A bar: from `x`, `width` wide (both in percent), from `top` down to `bottom`.
+    pub fn bar(&mut self, class: &str, (x, width): (f64, f64), (top, bottom): (f64, f64)) {
+        let (y, height) = (rounded(top), rounded(bottom - top));
+        _ = write!(self.out, "<rect class=\"{class}\" x=\"{x:.2}%\" y=\"{y}\" width=\"{width:.2}%\" height=\"{height}\"/>");
+    }
+
+    /// A text whose middle is at `x` percent and whose baseline is at `y`.
+    pub fn text(&mut self, class: &str, x: f64, y: f64, text: &str) {
+        let class = if class.is_empty() { String::new() } else { format!(" class=\"{class}\"") };
+        _ = write!(self.out, "<text{class} x=\"{x:.2}%\" y=\"{}\" text-anchor=\"middle\">", rounded(y));
+        escape(text, &mut self.out);
+        self.out.push_str("</text>");
+    }
+
+    /// The picture.
+    pub fn finish(mut self) -> String {
+        self.out.push_str("</svg>");
+        self.out
+    }
+}
+
+/// Two decimals at most, and none where there are none to show.
+fn rounded(pixels: f64) -> String {
+    let text = format!("{pixels:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_is_escaped_and_numbers_are_short() {
+        let mut svg = Svg::new("ob-x", "a < \"b\" & c", 20);
+        svg.across("ax", 10.0);
+        svg.bar("bar", (1.0 / 3.0, 5.0), (2.5, 10.0));
+        svg.text("", 50.0, 18.125, "<n>");
+        assert_eq!(
+            svg.finish(),
+            "<svg class=\"ch\" role=\"img\" width=\"100%\" height=\"20\" aria-labelledby=\"ob-x\">\
+             <title id=\"ob-x\">a &lt; &quot;b&quot; &amp; c</title>\
+             <line class=\"ax\" x1=\"0\" x2=\"100%\" y1=\"10\" y2=\"10\"/>\
+             <rect class=\"bar\" x=\"0.33%\" y=\"2.5\" width=\"5.00%\" height=\"7.5\"/>\
+             <text x=\"50.00%\" y=\"18.12\" text-anchor=\"middle\">&lt;n&gt;</text></svg>"
+        );
+    }
+}
