@@ -26,6 +26,7 @@ pub mod reference;
 pub mod schema;
 pub mod search;
 pub mod serve;
+pub mod update;
 
 /// Compiles an operations knowledge base into a static site: typed Markdown records in, linked pages out.
 #[derive(Debug, Parser)]
@@ -60,6 +61,8 @@ enum Command {
     Init(init::Args),
     /// Write a starter for a new record
     New(new::Args),
+    /// Add a status update to an initiative, asked for field by field or given by options
+    Update(Box<update::Args>),
     /// Promise addresses for good, list what is promised, say where one leads
     Permalinks(permalinks::Args),
     /// Print a record as one cites it, found by id or by words
@@ -89,6 +92,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Search(args) => search::run(args, &global),
         Command::Init(args) => init::run(args, &global),
         Command::New(args) => new::run(args, &global),
+        Command::Update(args) => update::run(args, &global),
         Command::Permalinks(args) => permalinks::run(args, &global),
         Command::Link(args) => link::run(args, &global),
         Command::CiteCheck(args) => cite_check::run(args, &global),

@@ -75,8 +75,30 @@ pub fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
     // Hidden and `.tmp`: reading a site passes it over, should a kill leave it behind.
     let beside = path.with_file_name(format!(".{name}.tmp"));
     let mut file = fs::File::create(&beside).with_context(refused)?;
+    if let Ok(facts) = fs::metadata(path) {
+        file.set_permissions(facts.permissions()).with_context(refused)?;
+    }
     file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).with_context(refused)?;
     fs::rename(&beside, path).with_context(refused)
+}
+
+/// Puts a text in the place of a source in one step, with the permissions of the old one. A symlink stays one: what it
+/// leads to is replaced.
+///
+/// # Errors
+/// When the source leads out of the site, when it no longer says `before`, or when it cannot be written.
+// Invariant: what an author saved in the meantime is never written over.
+pub fn amend(site: &Path, path: &str, before: &str, after: &str) -> anyhow::Result<()> {
+    let top = read::real_site(site)?;
+    let shown = site.join(path);
+    let file = fs::canonicalize(&shown).with_context(|| format!("`{}` could not be opened", shown.display()))?;
+    if !file.starts_with(&top) {
+        bail!("`{}` leads out of the site, to `{}`, so nothing was written", shown.display(), file.display());
+    }
+    if text_of(&file)? != before {
+        bail!("`{}` was saved by somebody else in the meantime, so nothing was written; try again", shown.display());
+    }
+    replace(&file, after)
 }
 
 /// Writes a file that is never to change; one that is there already stays, and must say the same.
@@ -173,6 +195,27 @@ mod tests {
         replace(&path, "third").expect("a file that may change");
         assert_eq!(text_of(&path).expect("the file"), "third");
         assert_eq!(fs::read_dir(path.parent().expect("a folder")).expect("a folder").count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_source_keeps_its_permissions_and_its_symlink() {
+        use std::os::unix::fs::{PermissionsExt as _, symlink};
+        let folder = tempfile::tempdir().expect("a folder");
+        let site = folder.path().join("site");
+        create(&site.join("shared/x.md"), "first").expect("a new file");
+        create(&site.join("content/y.md"), "other").expect("a new file");
+        fs::set_permissions(site.join("shared/x.md"), fs::Permissions::from_mode(0o640)).expect("permissions");
+        symlink("../shared/x.md", site.join("content/x.md")).expect("a symlink");
+        amend(&site, "content/x.md", "first", "second").expect("a source of the site");
+        assert_eq!(text_of(&site.join("shared/x.md")).expect("the file"), "second");
+        assert!(fs::symlink_metadata(site.join("content/x.md")).expect("a file").is_symlink());
+        assert_eq!(fs::metadata(site.join("shared/x.md")).expect("a file").permissions().mode() & 0o777, 0o640);
+        assert!(amend(&site, "content/x.md", "first", "third").expect_err("another text").to_string().contains("in the meantime"));
+        create(&folder.path().join("elsewhere.md"), "first").expect("a new file");
+        symlink("../../elsewhere.md", site.join("content/z.md")).expect("a symlink");
+        assert!(amend(&site, "content/z.md", "first", "third").expect_err("a way out").to_string().contains("leads out of the site"));
+        assert_eq!(text_of(&folder.path().join("elsewhere.md")).expect("the file"), "first");
     }
 
     #[test]

@@ -9,7 +9,8 @@ use super::field::{Citing, Reader, Said};
 use super::id::Id;
 use super::reference::{Piece, Reference};
 use super::rule::RuleId;
-use super::scalar::{Day, Text};
+use super::scalar::{Day, Period, Text};
+use super::view::Status;
 
 /// The typed front matter of one kind.
 pub trait Content: Any + Debug + Send + Sync {
@@ -46,6 +47,16 @@ pub trait Content: Any + Debug + Send + Sync {
     /// left out by the view stage, not here.
     fn duties(&self) -> Vec<Duty> {
         Vec::new()
+    }
+
+    /// What the record reported, oldest first. To be given by initiatives: their updates.
+    fn reports(&self) -> Vec<Report> {
+        Vec::new()
+    }
+
+    /// When the record's work ends, as it says itself. To be given by initiatives.
+    fn course(&self) -> Option<Course> {
+        None
     }
 
     /// What the glossary shows of the record beside its title. To be given by terms.
@@ -122,6 +133,8 @@ pub struct Defaults {
 pub struct Duty {
     /// Which sort of thing it is.
     pub task: Task,
+    /// Its name within the record: an escalation's id.
+    pub name: Option<Text>,
     /// Who: a person, a team or `role:<id>`, as written; none is "nobody yet".
     pub party: Option<Text>,
     /// What, with its citations.
@@ -130,6 +143,49 @@ pub struct Duty {
     pub raised: Option<Day>,
     /// By when.
     pub due: Option<Day>,
+}
+
+/// A status update of an initiative.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Report {
+    /// The day it was written.
+    pub date: Day,
+    /// What it reports.
+    pub status: Status,
+    /// Who wrote it, as written.
+    pub author: Option<Text>,
+    /// What there is to say.
+    pub summary: Arc<[Piece]>,
+    /// The target after it.
+    pub target: Option<Day>,
+    /// Days by which it moved the target; negative is earlier.
+    pub moved_days: i64,
+    /// Why.
+    pub reason: Option<Arc<[Piece]>>,
+}
+
+/// When the work of an initiative ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Course {
+    /// The target as last said.
+    pub target: Option<Day>,
+    /// The day on which that was said, where one knows.
+    pub said_on: Option<Day>,
+    /// How often the target was moved.
+    pub moves: usize,
+    /// The lifecycle's word and the last day, once it is over.
+    pub ended: Option<(&'static str, Day)>,
+    /// Since when it is silent, while it is active.
+    pub silence: Option<Silence>,
+}
+
+/// Since when an active initiative has said nothing, as the rule `stale-update` counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Silence {
+    /// The newest update, or the first day of work where that is later.
+    pub since: Day,
+    /// How often it reports.
+    pub cadence: Period,
 }
 
 /// The sorts of thing that somebody has to do.

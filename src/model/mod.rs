@@ -1,6 +1,7 @@
 //! The nouns: plain types that every room may know, and that know no room.
 
 pub mod address;
+pub mod appointment;
 pub mod code;
 pub mod common;
 pub mod config;

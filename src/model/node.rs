@@ -1,5 +1,7 @@
 //! A YAML value as written: every scalar still text, every node with its place.
 
+use std::ops::Range;
+
 use super::diagnostic::Span;
 
 /// One YAML node.
@@ -34,6 +36,15 @@ pub struct Entry {
     /// Where the key stands.
     pub key_span: Span,
     /// The value.
+    pub node: Node,
+}
+
+/// A front matter as it was read.
+#[derive(Debug, Clone)]
+pub struct FrontMatter {
+    /// The YAML between the two `---` lines, in bytes of the source.
+    pub range: Range<usize>,
+    /// What it says.
     pub node: Node,
 }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::address::Address;
+use super::appointment::appointments;
 use super::common::State;
 use super::config::Colour;
 use super::embed;
@@ -11,6 +12,7 @@ use super::kind::Kind;
 use super::ledger::RevisionName;
 use super::rule::RuleId;
 use super::scalar::{Day, Text};
+use super::summary::Summary;
 
 /// One file of the published site.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -178,6 +180,12 @@ pub enum What {
     },
     /// The Atom feed.
     Feed,
+    /// The Atom feed of an initiative's status updates, by its id; none is that of all.
+    Updates(Option<Text>),
+    /// The calendar of an initiative, by its id; none is that of all.
+    Calendar(Option<Text>),
+    /// The badge of an initiative, by its id.
+    Badge(Text),
     /// `robots.txt`.
     Robots,
     /// A file of the JSON interface, or its JSON Schema.
@@ -261,6 +269,9 @@ impl What {
             Self::Sitemap { part: None } => Address::new("sitemap.xml"),
             Self::Sitemap { part: Some(part) } => Address::new(&format!("sitemap-{part}.xml")),
             Self::Feed => Address::new("feed.xml"),
+            Self::Updates(of) => portfolio(of.as_ref(), "feed.xml"),
+            Self::Calendar(of) => portfolio(of.as_ref(), "calendar.ics"),
+            Self::Badge(id) => portfolio(Some(id), "badge.svg"),
             Self::Robots => Address::new("robots.txt"),
             Self::Api { of, schema } => Address::new(&format!("api/v1/{}{}.json", of.name(), if *schema { ".schema" } else { "" })),
             Self::Download { checklist, form } => form.address(checklist),
@@ -309,6 +320,9 @@ impl What {
             | Self::BrandCss
             | Self::Sitemap { .. }
             | Self::Feed
+            | Self::Updates(_)
+            | Self::Calendar(_)
+            | Self::Badge(_)
             | Self::Robots
             | Self::Headers
             | Self::Redirects
@@ -360,6 +374,24 @@ pub fn lists_something(kind: Kind, graph: &Graph) -> bool {
 pub fn dated(graph: &Graph) -> impl Iterator<Item = (Day, PageNo)> + '_ {
     let listed = graph.pages.iter().zip(0..).filter(|(page, number)| !page.address.path().is_empty() && What::Page(*number).indexed(graph));
     listed.filter_map(|(page, number)| Some((page.modified()?, number)))
+}
+
+/// A file beside the page of an initiative, or beside that of all.
+fn portfolio(of: Option<&Text>, name: &str) -> Address {
+    Address::new(&of.map_or_else(|| format!("portfolio/{name}"), |id| format!("initiatives/{id}/{name}")))
+}
+
+/// What is published beside an initiative's page, where the site has absolute addresses for it: the feed of its updates, and
+/// its calendar.
+#[must_use]
+pub fn beside(page: &Summary, graph: &Graph) -> Vec<What> {
+    if page.key.kind != Kind::Initiative || graph.config.base_url.is_none() {
+        return Vec::new();
+    }
+    let id = || Some(Arc::clone(&page.key.id));
+    let feed = page.content.newest().map(|_| What::Updates(id()));
+    let calendar = (!appointments(page, &graph.config).is_empty()).then(|| What::Calendar(id()));
+    feed.into_iter().chain(calendar).collect()
 }
 
 /// URLs that one sitemap may hold (sitemaps.org).

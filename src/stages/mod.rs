@@ -1,5 +1,6 @@
 //! The verbs: pure functions from named types to named types. No stage knows another.
 
+pub mod amend;
 pub mod cite;
 pub mod draw;
 pub mod export;

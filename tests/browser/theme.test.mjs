@@ -216,6 +216,44 @@ test('without a day of its own the site goes by the reader’s, to the day', asy
   }
 });
 
+test('an initiative that has gone silent says so, late at first and then louder, by the reader’s day or the site’s', async (t) => {
+  const folder = build(STATES, (site) => {
+    const config = readFileSync(`${site}/opsbook.yaml`, 'utf8');
+    writeFileSync(`${site}/opsbook.yaml`, config.replace(/^as_of:.*\n/m, ''));
+    writeFileSync(`${site}/content/initiatives/late.md`, `---
+title: Late
+why: It is.
+lifecycle: active
+priority: low
+team: operations
+start: 2026-10-01
+baseline_date: 2027-01-31
+cadence: P7D
+updates:
+  - {date: 2026-11-02, rag: green, summary: Fine.}
+---
+`);
+  }, '--as-of', '2026-11-25');
+  const at = await serve(folder);
+  // A cadence and two days end on 11 November, two cadences on 16 November.
+  const said = { '2026-11-11': null, '2026-11-12': 'Last update 10 days ago. The next one is late.', '2026-11-16': 'Last update 14 days ago. The next one is late.', '2026-11-17': 'Last update 15 days ago. It has gone silent.' };
+  for (const [day, line] of Object.entries(said)) {
+    const page = await open(t, { timezoneId: 'Pacific/Kiritimati' }, at);
+    await page.clock.setFixedTime(Date.parse(`${day}T00:30:00+14:00`));
+    await page.goto(`${at}initiatives/late/`);
+    await colours(page).waitFor();
+    assert.deepEqual(await page.locator('.stale').allTextContents(), line ? [line] : [], day);
+    assert.equal(await page.locator('.stale.over').count(), +(day === '2026-11-17'), day);
+  }
+  // The site says its own day: 31 March.
+  const page = await open(t);
+  await page.goto(`${root}initiatives/returns-portal/`);
+  assert.deepEqual(await page.locator('.stale').allTextContents(), ['Last update 29 days ago. It has gone silent.']);
+  await page.goto(`${root}initiatives/second-carrier/`);
+  await colours(page).waitFor();
+  assert.equal(await page.locator('.stale').count(), 0);
+});
+
 // --- no layout shift, no flash ---------------------------------------------------------------------
 
 test('nothing moves while a page loads, however late its script comes', async (t) => {

@@ -1,9 +1,10 @@
-// Reads what a built site says to machines with parsers that are not ours: Atom feed, JSON and its schemas, JSON-LD.
+// Reads what a built site says to machines with parsers that are not ours: Atom feeds, calendars, JSON and its schemas, JSON-LD.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import Ajv2020 from 'ajv/dist/2020.js';
 import { parseAtomFeed } from 'feedsmith';
 import { Parser } from 'htmlparser2';
+import ICAL from 'ical.js';
 import { commandLine, filesOf, isServed } from './site.mjs';
 
 const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
@@ -33,9 +34,12 @@ export function checkData(folder, base) {
     if (!isServed(folder, base, feed)) problems.push(`${feed}: the pages name this feed, the site has no such file`);
     else entries += checkFeed(text(feed.slice(base.length)), feed.slice(base.length), folder, base, problems);
   }
+  const calendars = filesOf(folder, '.ics');
+  let events = 0;
+  for (const file of calendars) events += checkCalendar(text(file), file, folder, base, problems);
   return {
     problems,
-    summary: `data: ${json.length} JSON files, ${schemas.length} of them schemas, ${blocks} JSON-LD blocks, ${feeds.size} feeds with ${entries} entries, ${problems.length} problems`,
+    summary: `data: ${json.length} JSON files, ${schemas.length} of them schemas, ${blocks} JSON-LD blocks, ${feeds.size} feeds with ${entries} entries, ${calendars.length} calendars with ${events} events, ${problems.length} problems`,
   };
 }
 
@@ -112,6 +116,30 @@ function checkFeed(source, name, folder, base, problems) {
   const ids = new Set(entries.map(({ id }) => id));
   if (ids.size !== entries.length) problems.push(`${name}: two entries share an id`);
   return entries.length;
+}
+
+/** What RFC 5545 asks of a calendar, and what keeps its events the same from build to build. Returns the number of events. */
+function checkCalendar(source, name, folder, base, problems) {
+  const lines = source.split('\r\n');
+  if (lines.pop() !== '' || lines.some((line) => /[\r\n]/.test(line))) problems.push(`${name}: a line does not end with CRLF`);
+  if (lines.some((line) => Buffer.byteLength(line) > 75)) problems.push(`${name}: a line is longer than 75 octets`);
+  let events;
+  try {
+    events = new ICAL.Component(ICAL.parse(source)).getAllSubcomponents('vevent');
+  } catch (error) {
+    problems.push(`${name}: ${error.message}`);
+    return 0;
+  }
+  if (events.length === 0) problems.push(`${name}: no events`);
+  for (const event of events) {
+    const said = (property) => event.getFirstPropertyValue(property);
+    if (!said('uid') || !said('summary')) problems.push(`${name}: an event without a name`);
+    if (said('dtstart')?.isDate !== true) problems.push(`${name}: ${said('uid')}: not a whole day`);
+    if (!/T00:00:00Z$/.test(said('dtstamp') ?? '')) problems.push(`${name}: ${said('uid')}: stamped by the clock`);
+    if (!isServed(folder, base, new URL('.', said('url')).href)) problems.push(`${name}: ${said('uid')}: leads to no page of the site`);
+  }
+  if (new Set(events.map((event) => event.getFirstPropertyValue('uid'))).size !== events.length) problems.push(`${name}: two events share a name`);
+  return events.length;
 }
 
 await commandLine(import.meta.url, checkData);

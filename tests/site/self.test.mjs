@@ -42,6 +42,8 @@ function soundSite(base) {
     'search/index.json': '{"documents": []}\n',
     'api/roles.json': '{"roles": [{"id": "coo"}]}\n',
     'api/roles.schema.json': '{"type": "object", "required": ["roles"], "properties": {"roles": {"type": "array", "items": {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}}}}}}\n',
+    'calendar.ics': `BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//x//EN\r\nBEGIN:VEVENT\r\nUID:a@x\r\nDTSTAMP:20260131T000000Z
+DTSTART;VALUE=DATE:20260301\r\nSUMMARY:A\r\nURL:${base}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n`.replace(/(?<!\r)\n/g, '\r\n'),
     'sitemap.xml': `<?xml version="1.0" encoding="utf-8"?>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>${base}</loc></url><url><loc>${base}roles/coo/</loc></url></urlset>
 `,
@@ -149,6 +151,11 @@ finds('data: a feed that is not there', checkData, { [step]: ['feed.xml', 'feeds
 finds('data: an entry without a date', checkData, { 'feed.xml': ['<title>COO</title><updated>2026-01-31T00:00:00Z</updated>', '<title>COO</title>'] }, /entry 1: updated is missing$/);
 finds('data: a feed with a bare day for a date', checkData, { 'feed.xml': ['2026-01-31T00:00:00Z', '2026-01-31'] }, /feed\.xml: updated is 2026-01-31$/);
 finds('data: an entry without a page', checkData, { 'feed.xml': ['<link href="https://docs.example/handbook/ops/roles/coo/"', '<link href="https://docs.example/handbook/ops/roles/cto/"'] }, /no page of the site$/);
+finds('data: a calendar with bare line ends', checkData, { 'calendar.ics': ['\r\nUID', '\nUID'] }, /calendar\.ics: /);
+finds('data: an event at a time of day', checkData, { 'calendar.ics': [';VALUE=DATE:20260301', ':20260301T090000'] }, /a@x: not a whole day$/);
+finds('data: an event stamped by the clock', checkData, { 'calendar.ics': ['20260131T000000Z', '20260131T091312Z'] }, /a@x: stamped by the clock$/);
+finds('data: an event without a page', checkData, { 'calendar.ics': ['URL:https://docs.example/handbook/ops/', 'URL:https://docs.example/handbook/'] }, /leads to no page of the site$/);
+finds('data: a line that is not folded', checkData, { 'calendar.ics': ['SUMMARY:A', `SUMMARY:${'A'.repeat(70)}`] }, /longer than 75 octets$/);
 finds('XML: a feed that is not well-formed', checkXml, { 'feed.xml': ['<title>COO</title>', '<title>C&O</title>'] }, /^feed\.xml: not well-formed/);
 finds('XML: a picture that is not well-formed', checkXml, { 'icon.svg': ['</svg>', ''] }, /^icon\.svg: no element found/);
 finds('XML: a sitemap address without a page', checkXml, { 'sitemap.xml': ['roles/coo/', 'roles/cto/'] }, /^sitemap\.xml: no file answers /);

@@ -9,6 +9,7 @@
     reason = "tests favour plain lines over speed"
 )]
 
+mod amend;
 mod cases;
 mod cite;
 mod cli;

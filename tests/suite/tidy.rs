@@ -512,6 +512,8 @@ const DOORS: &[(&str, &[&str])] = &[
     ("mimalloc", &["main"]),
     ("deunicode", &["model"]),
     ("unicode_normalization", &["model", "stages/search"]),
+    ("unicode_segmentation", &["stages/export"]),
+    ("unicode_width", &["stages/export"]),
     ("strsim", &["model"]),
     ("erased_serde", &["model"]),
     ("jiff", &["model", "host"]),

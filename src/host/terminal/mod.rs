@@ -10,7 +10,7 @@ mod sarif;
 mod shown;
 mod stream;
 
-use std::io::{self, ErrorKind, IsTerminal as _, Write};
+use std::io::{self, BufRead, BufReader, ErrorKind, IsTerminal as _, Write};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -18,6 +18,8 @@ pub use colour::ColourChoice;
 pub use human::summary;
 pub use progress::Progress;
 use stream::Stream;
+
+use anyhow::Context as _;
 
 use crate::model::diagnostic::Diagnostic;
 
@@ -45,6 +47,8 @@ const COLUMNS: usize = 120;
 pub struct Terminal {
     out: Mutex<Stream>,
     err: Arc<Mutex<Stream>>,
+    /// Where answers come from, while a person can give them.
+    answers: Option<Mutex<Box<dyn BufRead + Send>>>,
     columns: usize,
 }
 
@@ -60,6 +64,7 @@ impl Terminal {
         Self {
             out: Mutex::new(Stream { writer: Box::new(out), fault: None, coloured: coloured_out, live: live[0] }),
             err: Arc::new(Mutex::new(Stream { writer: Box::new(err), fault: None, coloured: coloured_err, live: live[1] })),
+            answers: (io::stdin().is_terminal() && live[1]).then(|| Mutex::new(Box::new(BufReader::new(io::stdin())) as _)),
             columns: columns.unwrap_or(COLUMNS),
         }
     }
@@ -68,7 +73,34 @@ impl Terminal {
     #[must_use]
     pub fn to(out: Box<dyn Write + Send>, err: Box<dyn Write + Send>, coloured: bool) -> Self {
         let stream = |writer| Stream { writer, fault: None, coloured, live: false };
-        Self { out: Mutex::new(stream(out)), err: Arc::new(Mutex::new(stream(err))), columns: COLUMNS }
+        Self { out: Mutex::new(stream(out)), err: Arc::new(Mutex::new(stream(err))), answers: None, columns: COLUMNS }
+    }
+
+    /// The same with a person who gives these answers, for tests.
+    #[must_use]
+    pub fn answered_by(self, answers: Box<dyn BufRead + Send>) -> Self {
+        Self { answers: Some(Mutex::new(answers)), ..self }
+    }
+
+    /// Whether a person is there to be asked.
+    #[must_use]
+    pub const fn can_ask(&self) -> bool {
+        self.answers.is_some()
+    }
+
+    /// Asks a question on standard error and reads a line; none at the end of the input, or where nobody can be asked.
+    ///
+    /// # Errors
+    /// When the answer cannot be read, or is not UTF-8.
+    pub fn ask(&self, question: &str) -> anyhow::Result<Option<String>> {
+        let Some(answers) = &self.answers else { return Ok(None) };
+        locked(&self.err).write(&format!("{question} "));
+        let mut line = String::new();
+        let read = answers.lock().unwrap_or_else(PoisonError::into_inner).read_line(&mut line);
+        if read.context("the answer could not be read")? == 0 {
+            return Ok(None);
+        }
+        Ok(Some(line.trim().to_owned()))
     }
 
     /// Writes a line of the command's result to standard output.
@@ -195,6 +227,19 @@ mod tests {
         assert_eq!(out.text(), "a result\n");
         assert_eq!(err.text(), "a note\nerror: `x` could not be written: the disk is full\n");
         assert!(terminal.finish().is_ok());
+    }
+
+    #[test]
+    fn questions_are_asked_beside_the_result() {
+        let (out, err) = (Page::default(), Page::default());
+        let terminal = Terminal::to(Box::new(out.clone()), Box::new(err.clone()), false);
+        assert!(!terminal.can_ask());
+        assert_eq!(terminal.ask("Who?").expect("nobody is asked"), None);
+        let terminal = terminal.answered_by(Box::new(&b" the COO \n\n"[..]));
+        assert_eq!(terminal.ask("Who?").expect("an answer"), Some("the COO".to_owned()));
+        assert_eq!(terminal.ask("Who else?").expect("an answer"), Some(String::new()));
+        assert_eq!(terminal.ask("Who else?").expect("the end"), None);
+        assert_eq!((out.text(), err.text()), (String::new(), "Who? Who else? Who else? ".to_owned()));
     }
 
     #[test]

@@ -3,9 +3,10 @@
 use std::any::Any;
 use std::sync::Arc;
 
-use crate::model::content::{Content, Defaults, Duty, Raised, Task};
+use super::list::status;
+use crate::model::content::{Content, Course, Defaults, Duty, Raised, Report, Silence, Task};
 use crate::model::field::{Citing, Field, Keys, Reader, Said};
-use crate::model::initiative::{Initiative, Update};
+use crate::model::initiative::{Initiative, Lifecycle, Update};
 use crate::model::reference::Reference;
 use crate::model::scalar::Day;
 use crate::model::show::plain_text;
@@ -17,6 +18,14 @@ impl Initiative {
         // Invariant: updates are sorted by date, so that every later stage may walk them in time.
         initiative.updates.sort_by_key(|update| *update.date);
         Some(Arc::new(initiative))
+    }
+
+    /// Since when it is silent, while it is active.
+    fn silence(&self) -> Option<Silence> {
+        let active = self.lifecycle.value == Lifecycle::Active;
+        let spoke = self.newest_update().map(|update| *update.date);
+        let since = spoke.max(self.start.map(|day| day.value)).filter(|_| active)?;
+        Some(Silence { since, cadence: self.cadence })
     }
 }
 
@@ -57,17 +66,25 @@ impl Content for Initiative {
                 // An ask without a date is taken back by the next update that does not repeat it.
                 if ask.due.is_some() || newest == Some(*update.date) {
                     let party = ask.of.as_ref().map(|of| Arc::clone(&of.id));
-                    duties.push(Duty { task: Task::Ask, party, text: Arc::clone(&ask.text.pieces), raised: None, due: ask.due });
+                    duties.push(Duty {
+                        task: Task::Ask,
+                        name: None,
+                        party,
+                        text: Arc::clone(&ask.text.pieces),
+                        raised: None,
+                        due: ask.due,
+                    });
                 }
             }
         }
         if let Some(step) = self.newest_update().and_then(|update| update.next_step.as_ref()) {
             let party = step.owner.as_ref().map(|owner| Arc::clone(&owner.id));
-            duties.push(Duty { task: Task::Step, party, text: Arc::clone(&step.text.pieces), raised: None, due: step.due });
+            duties.push(Duty { task: Task::Step, name: None, party, text: Arc::clone(&step.text.pieces), raised: None, due: step.due });
         }
         for escalation in self.escalations.iter().filter(|escalation| escalation.decision.is_none()) {
             duties.push(Duty {
                 task: Task::Decision,
+                name: Some(Arc::clone(&escalation.id.0)),
                 party: escalation.to.as_ref().map(|to| Arc::clone(&to.id)),
                 text: Arc::clone(&escalation.question.pieces),
                 raised: Some(*escalation.raised),
@@ -75,6 +92,36 @@ impl Content for Initiative {
             });
         }
         duties
+    }
+
+    fn reports(&self) -> Vec<Report> {
+        let mut target = self.baseline_date;
+        let moves = self.moves();
+        let report = |update: &Update| {
+            target = update.target_date.map(|day| day.value).or(target);
+            Report {
+                date: *update.date,
+                status: status(*update.rag),
+                author: update.author.as_ref().map(|author| Arc::clone(&author.id)),
+                summary: Arc::clone(&update.summary.pieces),
+                target,
+                moved_days: moves.iter().find(|step| step.update.date == update.date).map_or(0, |step| step.days),
+                reason: update.reason.as_ref().map(|reason| Arc::clone(&reason.pieces)),
+            }
+        };
+        self.updates.iter().map(report).collect()
+    }
+
+    fn course(&self) -> Option<Course> {
+        let moves = self.moves();
+        let said_on = self.updates.iter().rev().find(|update| update.target_date.is_some()).map(|update| *update.date);
+        Some(Course {
+            target: self.target(),
+            said_on: said_on.or(self.committed_on).or(self.start.map(|day| day.value)),
+            moves: moves.len(),
+            silence: self.silence(),
+            ended: self.ended_on.filter(|_| self.ended()).map(|day| (self.lifecycle.word(), day.value)),
+        })
     }
 
     fn raises(&self) -> Vec<Raised> {

@@ -12,6 +12,7 @@ use crate::model::finding::{Finding, Findings, Level, Subject};
 use crate::model::graph::{Graph, PageNo};
 use crate::model::initiative::{Agreement, Allocation, Dependency, Escalation, Feasibility, Initiative, Suppression, Verdict};
 use crate::model::kind::Kind;
+use crate::model::output::What;
 use crate::model::scalar::Period;
 use crate::model::summary::Summary;
 use crate::model::view::{CitedIn, Record, Span, Status};
@@ -59,6 +60,7 @@ impl Shown<'_> {
             flags: log::flags(self),
             reviews: self.reviews(),
             suppressions: self.suppressions(),
+            badge: self.badge(),
         }
     }
 
@@ -183,6 +185,20 @@ impl Shown<'_> {
             }
         };
         reviews.into_iter().map(shown).collect()
+    }
+
+    /// The badge, with the Markdown that shows it elsewhere.
+    fn badge(&self) -> Option<view::Badge> {
+        let badge = What::Badge(Arc::clone(&self.summary.key.id)).address(self.graph)?;
+        let mut name = String::new();
+        for c in self.summary.title.trim_end_matches('.').chars() {
+            if matches!(c, '\\' | '[' | ']' | '`' | '*' | '_' | '<' | '!') {
+                name.push('\\');
+            }
+            name.push(c);
+        }
+        let (picture, page) = (self.graph.absolute(&badge)?, self.graph.absolute(&self.summary.address)?);
+        Some(view::Badge { path: badge.href(), markdown: format!("[![{name}]({picture})]({page})") })
     }
 
     /// The one that ends soonest first.

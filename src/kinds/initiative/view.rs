@@ -69,6 +69,17 @@ pub struct InitiativeView {
     pub reviews: Vec<CitedIn>,
     /// Rules that are switched off for it, soonest end first.
     pub suppressions: Vec<Suppression>,
+    /// Its status as a picture for pages elsewhere, where the site has an address for it.
+    pub badge: Option<Badge>,
+}
+
+/// The status as a picture for pages elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Badge {
+    /// Root-relative path.
+    pub path: Arc<str>,
+    /// Picture and link as Markdown, with absolute addresses.
+    pub markdown: String,
 }
 
 /// A measure of success.

@@ -104,6 +104,7 @@ impl Content for Review {
     fn duties(&self) -> Vec<Duty> {
         let open = self.actions.iter().filter(|action| action.done_on.is_none());
         open.map(|action| Duty {
+            name: None,
             task: Task::Step,
             party: action.owner.as_ref().map(|owner| Arc::clone(&owner.id)),
             text: Arc::clone(&action.text.pieces),

@@ -39,6 +39,8 @@ pub struct Frame {
     pub reviewed: Option<Arc<str>>,
     /// The last day on which that counts, where it has one: later readers are told how old the check is.
     pub review_due: Option<Arc<str>>,
+    /// From when on an active initiative has been silent for too long.
+    pub silence: Option<SilenceView>,
     /// Who that was.
     pub reviewed_by: Option<PartyLink>,
     /// Minutes to read it, at least 1; none on generated pages.
@@ -174,6 +176,17 @@ pub struct StateView {
     pub date: Option<Arc<str>>,
     /// What to use instead.
     pub successor: Option<RecordLink>,
+}
+
+/// From when on an active initiative has not reported for too long; readers' browsers compare it with their day.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct SilenceView {
+    /// Its newest update, or the first day of work where that is later.
+    pub since: Arc<str>,
+    /// The last day on which that is soon enough.
+    pub late_after: Arc<str>,
+    /// The last day before two cadences are over.
+    pub silent_after: Arc<str>,
 }
 
 /// The same page in another format.

@@ -28,7 +28,7 @@ pub use chart::{Chart, Draw, MonthCount};
 pub use directory::{PeopleView, PersonRow, PersonView, TeamMonth, TeamRow, TeamView};
 pub use embed::{EmbedItem, EmbedView};
 pub use finding::{Because, FindingView, Hole, SubjectView, SuppressedView};
-pub use frame::{Alternate, Backlinks, Crumb, Frame, Report, Revision, Source, StateView, TagLink, TocEntry};
+pub use frame::{Alternate, Backlinks, Crumb, Frame, Report, Revision, SilenceView, Source, StateView, TagLink, TocEntry};
 pub use listing::{
     AliasView, AlphabetLetter, FrozenView, GlossaryLetter, GlossaryTerm, GlossaryView, HomeDoor, HomeFront, HomeTerm, HomeView,
     ListingView, MissingView, SearchLetter, SearchView, StatusCount, TagCount, TagView, TagsView, TombstoneView, Unit,

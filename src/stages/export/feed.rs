@@ -60,11 +60,11 @@ fn entry(graph: &Graph, number: PageNo, day: Day, out: &mut String) {
     out.push_str("</entry>\n");
 }
 
-fn updated(day: Day, out: &mut String) {
+pub(super) fn updated(day: Day, out: &mut String) {
     xml::element("updated", &format!("{day}T00:00:00Z"), out);
 }
 
-fn link(rel: &str, media_type: &str, href: &str, out: &mut String) {
+pub(super) fn link(rel: &str, media_type: &str, href: &str, out: &mut String) {
     _ = write!(out, "<link rel=\"{rel}\" type=\"{media_type}\" href=\"");
     xml::push(href, out);
     out.push_str("\"/>\n");

@@ -1,15 +1,19 @@
 //! Export: the published files that are not pages, each made from the graph.
 
 mod api;
+mod badge;
 mod brand;
+mod calendar;
 mod colour;
 mod feed;
 mod headers;
 mod inputs;
 mod markdown;
 mod redirects;
+mod reported;
 mod robots;
 mod sitemap;
+mod updates;
 mod xml;
 
 use crate::model::output::{Form, What};
@@ -34,6 +38,9 @@ pub fn export(what: &What, inputs: &Inputs<'_>) -> Option<Vec<u8>> {
         What::Llms => markdown::llms(inputs).into_bytes(),
         What::BrandCss => brand::css(graph.config.brand.accent.as_ref()?.value).into_bytes(),
         What::Sitemap { part } => sitemap::sitemap(graph, outputs, *part).into_bytes(),
+        What::Updates(of) => updates::updates(of.as_ref(), graph)?.into_bytes(),
+        What::Calendar(of) => calendar::calendar(of.as_ref(), graph)?.into_bytes(),
+        What::Badge(id) => badge::badge(id, graph, inputs.findings)?.into_bytes(),
         What::Feed => feed::feed(graph).into_bytes(),
         What::Robots => robots::robots(graph).into_bytes(),
         What::Headers => headers::headers(graph, outputs).into_bytes(),

@@ -24,7 +24,7 @@ mod yaml;
 
 pub use front::body_at;
 pub use highlight::Highlighters;
-pub use page::page;
+pub use page::{front_matter, page};
 pub use place::is_page;
 pub use rule::rule;
 pub use rules::ParseRules;

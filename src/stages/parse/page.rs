@@ -15,7 +15,7 @@ use crate::model::diagnostic::{Diagnostic, SourceText, Span};
 use crate::model::field::{Field, Keys, Reader};
 use crate::model::kind::Kind;
 use crate::model::near::nearest;
-use crate::model::node::Node;
+use crate::model::node::{FrontMatter, Node};
 use crate::model::page::Page;
 use crate::model::reference::Reference;
 use crate::model::scalar::{Text, counted};
@@ -41,7 +41,7 @@ pub fn page(path: &Arc<str>, bytes: &[u8], rules: &ParseRules) -> Page {
         }
     };
     let mut reader = Reader::new(&source, rich::inline);
-    let front = front_matter(node.as_ref(), path, rules, &mut reader);
+    let front = understood(node.as_ref(), path, rules, &mut reader);
     let references = match &front.record {
         Some((common, content)) => references(common, &**content),
         None => reader.take_references(),
@@ -56,13 +56,22 @@ pub fn page(path: &Arc<str>, bytes: &[u8], rules: &ParseRules) -> Page {
     }
 }
 
+/// The front matter of a text; none where there is none, or where it is no YAML.
+#[must_use]
+pub fn front_matter(text: &str) -> Option<FrontMatter> {
+    let source = SourceText { path: Arc::from(""), text: Arc::from(text) };
+    let range = front::split(&source).ok()?.front?;
+    let node = yaml::read(&source, range.clone()).ok()??;
+    Some(FrontMatter { range, node })
+}
+
 /// What the front matter says, as far as it can be understood.
 struct Front {
     belonging: Belonging,
     record: Option<(Common, Arc<dyn Content>)>,
 }
 
-fn front_matter(node: Option<&Node>, path: &Arc<str>, rules: &ParseRules, reader: &mut Reader<'_>) -> Front {
+fn understood(node: Option<&Node>, path: &Arc<str>, rules: &ParseRules, reader: &mut Reader<'_>) -> Front {
     let unnamed = place::belonging(path, None);
     let row = row_of(rules.table, if unnamed.introduces.is_some() { Kind::Page } else { unnamed.key.kind });
     let keys = match node {

@@ -10,13 +10,14 @@ use crate::model::common::{Common, State};
 use crate::model::graph::{Graph, PageNo};
 use crate::model::kind::Kind;
 use crate::model::located::Located;
-use crate::model::output::{Form, What};
+use crate::model::output::{Form, What, beside};
 use crate::model::page::Body;
+use crate::model::rule::RuleId;
 use crate::model::scalar::Text;
 use crate::model::show::revision;
 use crate::model::summary::Summary;
 use crate::model::table::row_of;
-use crate::model::view::{Alternate, Crumb, Frame, Inline, PageView, Revision, Source, StateView, TocEntry};
+use crate::model::view::{Alternate, Crumb, Frame, Inline, PageView, Revision, SilenceView, Source, StateView, TocEntry};
 
 /// A page without a body.
 pub(super) fn bare<R: serde::Serialize + Send + Sync + 'static>(template: &'static str, frame: Frame, record: R) -> PageView {
@@ -46,7 +47,18 @@ fn alternates(what: &What, graph: &Graph) -> Vec<Alternate> {
         _ => None,
     };
     let json = checklist.map(|key| Alternate { media_type: "application/json", key: "json", path: Form::Json.address(&key.id).href() });
-    twin.into_iter().chain(json).collect()
+    let initiative = match what {
+        What::Page(number) => beside(graph.page(*number), graph),
+        _ => Vec::new(),
+    };
+    let beside = initiative.iter().filter_map(|what| {
+        let (media_type, key) = match what {
+            What::Updates(_) => ("application/atom+xml", "updates"),
+            _ => ("text/calendar", "calendar"),
+        };
+        Some(Alternate { media_type, key, path: what.address(graph)?.href() })
+    });
+    twin.into_iter().chain(json).chain(beside).collect()
 }
 
 /// Adds the metadata of a generated page once its title and breadcrumbs are known.
@@ -66,6 +78,7 @@ pub(super) fn record(number: PageNo, body: Option<&Body>, inputs: &Inputs<'_>) -
         crumbs: crumbs(page, inputs),
         owner: page.common.owner.as_ref().and_then(|owner| graph.party_link(&owner.id)),
         review_due: review_due(page, graph),
+        silence: silence(page, graph),
         minutes: Some(page.minutes()),
         cited_by,
         backlinks,
@@ -120,6 +133,16 @@ fn review_due(page: &Summary, graph: &Graph) -> Option<Arc<str>> {
     let stands = matches!(page.common.state, State::Live | State::Deprecated);
     let due = stands.then(|| graph.config.review_due(page.key.kind, &page.common)).flatten()?;
     Some(Arc::from(due.to_string()))
+}
+
+/// The days that the rule `stale-update` names, for browsers to compare with theirs.
+fn silence(page: &Summary, graph: &Graph) -> Option<SilenceView> {
+    let silence = page.content.course().filter(|_| page.common.state != State::Retired)?.silence?;
+    let threshold = |name| graph.config.rules.whole(RuleId::StaleUpdate, name);
+    let late_after = silence.cadence.after(silence.since).plus_days(threshold("grace_days"));
+    let silent_after = silence.cadence.times(threshold("red_cadences")).after(silence.since);
+    let [since, late_after, silent_after] = [silence.since, late_after, silent_after].map(|day| Arc::from(day.to_string()));
+    Some(SilenceView { since, late_after, silent_after })
 }
 
 /// Newest first; of one day the higher revision.

@@ -11,7 +11,7 @@ use crate::model::embed::is_embedded;
 use crate::model::graph::{Graph, PageNo, number_of};
 use crate::model::kind::Kind;
 use crate::model::lead::Leads;
-use crate::model::output::{Api, Form, Output, SITEMAP_URLS_MAX, What, dated};
+use crate::model::output::{Api, Form, Output, SITEMAP_URLS_MAX, What, beside, dated};
 use crate::model::rule::RuleId;
 use crate::model::table::KindRow;
 use crate::model::view::SectionView;
@@ -60,6 +60,14 @@ pub fn plan<'s>(graph: &Graph, table: &'static [KindRow], statics: impl IntoIter
 /// Whether the site has a feed: it needs absolute addresses and a record that states a date.
 pub(super) fn has_feed(graph: &Graph) -> bool {
     graph.config.base_url.is_some() && dated(graph).next().is_some()
+}
+
+/// What is published for all initiatives together, where any of them has one of its own.
+pub(super) fn portfolio(graph: &Graph) -> Vec<What> {
+    let own: Vec<What> = graph.of_kind(Kind::Initiative).flat_map(|(_, page)| beside(page, graph)).collect();
+    let feed = own.iter().any(|what| matches!(what, What::Updates(_))).then_some(What::Updates(None));
+    let calendar = own.iter().any(|what| matches!(what, What::Calendar(_))).then_some(What::Calendar(None));
+    feed.into_iter().chain(calendar).collect()
 }
 
 fn numbers(graph: &Graph) -> std::ops::Range<PageNo> {
@@ -137,6 +145,10 @@ impl Outputs<'_> {
             self.outputs.iter().map(|output| &output.what).filter(|what| what.twin(graph).is_some()).cloned().map(Arc::new).collect();
         self.extend(pages.into_iter().map(What::Twin));
         self.add(What::Llms);
+        for (_, page) in graph.of_kind(Kind::Initiative) {
+            self.extend(beside(page, graph).into_iter().chain([What::Badge(Arc::clone(&page.key.id))]));
+        }
+        self.extend(portfolio(graph));
         if graph.config.base_url.is_some() {
             self.add(What::Sitemap { part: None });
             let urls = self.outputs.iter().filter(|output| output.what.indexed(graph)).count();

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::plan::has_feed;
+use super::plan::{has_feed, portfolio};
 use super::{section, url};
 use crate::model::address::Address;
 use crate::model::graph::Graph;
@@ -66,5 +66,9 @@ fn machines(graph: &Graph) -> Vec<MachineLink> {
     let link = |key, what: What, media_type| Some(MachineLink { key, path: what.address(graph)?.href(), media_type });
     let feed = has_feed(graph).then(|| link("feed", What::Feed, Some("application/atom+xml"))).flatten();
     let sitemap = graph.config.base_url.as_ref().and_then(|_| link("sitemap", What::Sitemap { part: None }, None));
-    feed.into_iter().chain(sitemap).collect()
+    let portfolio = portfolio(graph).into_iter().filter_map(|what| match what {
+        What::Updates(_) => link("updates", what, Some("application/atom+xml")),
+        what => link("calendar", what, None),
+    });
+    feed.into_iter().chain(portfolio).chain(sitemap).collect()
 }

@@ -97,17 +97,18 @@
     });
   }
 
-  const stale = template("stale");
-  if (stale) {
-    const { reviewed, due, today = new Intl.DateTimeFormat("sv").format() } = stale.dataset;
-    if (today > due) {
-      const [year, month, day] = today.split("-").map((/** @type {string} */ part, /** @type {number} */ n) => +part - reviewed.split("-")[n]);
-      const months = year * 12 + month - +(day < 0);
-      const days = Math.round((Date.parse(today) - Date.parse(reviewed)) / 864e5);
-      const line = copy(stale);
-      const ago = new Intl.RelativeTimeFormat(root.lang).format(-(months || days), months ? "month" : "day");
-      line.firstChild.textContent = line.firstChild.textContent.replace("{ago}", ago);
-      stale.before(line);
-    }
+  for (const name of ["stale", "silent"]) {
+    const stale = template(name);
+    if (!stale) continue;
+    const { since, due, over = "9", today = new Intl.DateTimeFormat("sv").format() } = stale.dataset;
+    if (today <= due && today <= over) continue;
+    const [year, month, day] = today.split("-").map((/** @type {string} */ part, /** @type {number} */ n) => +part - since.split("-")[n]);
+    const months = year * 12 + month - +(day < 0);
+    const days = Math.round((Date.parse(today) - Date.parse(since)) / 864e5);
+    // The second line is for those who are silent twice as long.
+    const line = stale.content.children[+(today > over)].cloneNode(true);
+    const ago = new Intl.RelativeTimeFormat(root.lang).format(-(months || days), months ? "month" : "day");
+    line.firstChild.textContent = line.firstChild.textContent.replace("{ago}", ago);
+    stale.before(line);
   }
 }
