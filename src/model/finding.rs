@@ -266,6 +266,10 @@ impl Finding {
 
     /// Notes a fact that the rule looked at.
     pub fn input(&mut self, name: &'static str, fact: impl Into<Fact>) {
+        if self.inputs.capacity() == 0 {
+            // Most rules look at so many facts.
+            self.inputs.reserve(6);
+        }
         self.inputs.push((name, fact.into()));
     }
 

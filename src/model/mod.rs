@@ -26,6 +26,7 @@ pub mod near;
 pub mod node;
 pub mod output;
 pub mod page;
+pub mod period;
 pub mod portable;
 pub mod portfolio;
 pub mod quote;

@@ -9,7 +9,7 @@ use serde_json::{Value as Json, json};
 use super::code::Code;
 use super::field::{Citing, Field, Reader, Schema};
 use super::node::Node;
-use super::scalar::{Day, Period};
+use super::scalar::Day;
 
 /// A month (`2026-03`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,7 +36,7 @@ impl Month {
     /// The month after it.
     #[must_use]
     pub fn next(self) -> Self {
-        Self { first: Period::of_months(1).after(self.first) }
+        Self { first: self.last().plus_days(1) }
     }
 
     /// Its last day.
@@ -83,5 +83,17 @@ impl Field for Month {
 
     fn json(&self, _: &Citing<'_>) -> Json {
         Json::from(self.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_follow_each_other() {
+        let month = Month::of(Day::parse("2027-12-31").expect("a day"));
+        assert_eq!((month.to_string(), month.days(), month.next().to_string()), ("2027-12".to_owned(), 31, "2028-01".to_owned()));
+        assert_eq!(month.next().next().last().to_string(), "2028-02-29");
     }
 }

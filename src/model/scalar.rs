@@ -11,6 +11,7 @@ use serde_json::{Value as Json, json};
 use super::code::Code;
 use super::field::{Citing, Field, Reader, Said, Schema};
 use super::node::{Node, Value};
+pub use super::period::{Every, Period};
 
 /// A text field: whatever scalar stands there, exactly as written.
 pub type Text = Arc<str>;
@@ -106,13 +107,23 @@ impl Day {
     /// Whole days from `earlier` to this day; negative when this day is the earlier one.
     #[must_use]
     pub fn days_since(self, earlier: Self) -> i64 {
-        self.0.duration_since(earlier.0).as_hours().div_euclid(24)
+        self.number() - earlier.number()
+    }
+
+    /// Days since 1 January of the year 0 (proleptic Gregorian calendar, whole 400 years at a time).
+    fn number(self) -> i64 {
+        let (year, month, day) = (i64::from(self.0.year()), i64::from(self.0.month()), i64::from(self.0.day()));
+        // A year that begins in March has its odd day at the end.
+        let year = if month <= 2 { year - 1 } else { year };
+        let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+        let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
+        era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year
     }
 
     /// The day that many days later (earlier, when negative); stays within the calendar's range.
     #[must_use]
     pub fn plus_days(self, days: i64) -> Self {
-        Self(self.0.saturating_add(jiff::Span::new().days(days.clamp(-3_000_000, 3_000_000))))
+        Self(self.0.saturating_add(jiff::SignedDuration::from_hours(days.clamp(-8_000_000, 8_000_000) * 24)))
     }
 }
 
@@ -152,143 +163,6 @@ impl Field for Day {
 
     fn json(&self, _: &Citing<'_>) -> Json {
         Json::from(self.to_string())
-    }
-}
-
-/// A calendar duration, ISO 8601 with years, months, weeks and days (`P6M`, `P7D`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Period {
-    months: i32,
-    days: i32,
-}
-
-impl Period {
-    /// A duration of so many days.
-    #[must_use]
-    pub const fn of_days(days: i32) -> Self {
-        Self { months: 0, days }
-    }
-
-    /// A duration of so many months.
-    #[must_use]
-    pub const fn of_months(months: i32) -> Self {
-        Self { months, days: 0 }
-    }
-
-    /// The duration written as ISO 8601, greater than zero, without a time part.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let mut rest = text.strip_prefix('P')?;
-        let (mut months, mut days, mut order) = (0i32, 0i32, 0);
-        while !rest.is_empty() {
-            let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-            let number: i32 = rest[..digits].parse().ok().filter(|n| *n < 10_000)?;
-            let unit = rest.as_bytes().get(digits)?;
-            let place = b"YMWD".iter().position(|known| known == unit)? + 1;
-            if place <= order {
-                return None;
-            }
-            order = place;
-            match unit {
-                b'Y' => months += number * 12,
-                b'M' => months += number,
-                b'W' => days += number * 7,
-                _ => days += number,
-            }
-            rest = &rest[digits + 1..];
-        }
-        (months + days > 0).then_some(Self { months, days })
-    }
-
-    /// So many such durations in one: twice a month is two months, however long the first one was.
-    #[must_use]
-    pub fn times(self, number: i64) -> Self {
-        let number = i32::try_from(number).unwrap_or(i32::MAX);
-        Self { months: self.months.saturating_mul(number), days: self.days.saturating_mul(number) }
-    }
-
-    /// The day one such duration after `day`.
-    #[must_use]
-    pub fn after(self, day: Day) -> Day {
-        // A span refuses more than the calendar holds.
-        let (months, days) = (self.months.min(200_000), self.days.min(3_000_000));
-        Day(day.0.saturating_add(jiff::Span::new().months(months).days(days)))
-    }
-
-    /// The length in days counted from `day`.
-    #[must_use]
-    pub fn days_from(self, day: Day) -> i64 {
-        self.after(day).days_since(day)
-    }
-}
-
-impl fmt::Display for Period {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("P")?;
-        if self.months > 0 {
-            write!(f, "{}M", self.months)?;
-        }
-        if self.days > 0 {
-            write!(f, "{}D", self.days)?;
-        }
-        Ok(())
-    }
-}
-
-impl Serialize for Period {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl Field for Period {
-    fn read(node: &Node, name: &str, reader: &mut Reader<'_>) -> Option<Self> {
-        let hint = Some("durations are written P7D (days), P2W (weeks), P6M (months), P1Y (years)".to_owned());
-        let Some(text) = node.text() else {
-            return reader.wrong(name, node, "a duration", hint);
-        };
-        let period = Self::parse(text);
-        if period.is_none() {
-            reader.problem(Code::BadDuration, node.span, format!("`{name}` wants a duration, and this is `{text}`"), hint);
-        }
-        period
-    }
-
-    fn schema() -> Schema {
-        json!({ "type": "string", "pattern": "^P(?=[0-9])([0-9]+Y)?([0-9]+M)?([0-9]+W)?([0-9]+D)?$" })
-    }
-
-    fn json(&self, _: &Citing<'_>) -> Json {
-        Json::from(self.to_string())
-    }
-}
-
-/// How often something is due: a duration, or never.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Every {
-    /// After each such duration.
-    Period(Period),
-    /// Never.
-    Never,
-}
-
-impl Field for Every {
-    fn read(node: &Node, name: &str, reader: &mut Reader<'_>) -> Option<Self> {
-        if node.text() == Some("never") {
-            return Some(Self::Never);
-        }
-        Period::read(node, name, reader).map(Self::Period)
-    }
-
-    fn schema() -> Schema {
-        json!({ "anyOf": [Period::schema(), { "const": "never" }] })
-    }
-
-    fn json(&self, _: &Citing<'_>) -> Json {
-        match self {
-            Self::Period(period) => Json::from(period.to_string()),
-            Self::Never => Json::from("never"),
-        }
     }
 }
 
@@ -424,5 +298,22 @@ pub fn json_of(node: &Node) -> Json {
         },
         Value::List(items) => items.iter().map(json_of).collect(),
         Value::Map(entries) => entries.iter().map(|entry| (entry.key.clone(), json_of(&entry.node))).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_counted_as_the_calendar_does() {
+        let mut day = Day::parse("1895-12-30").expect("a day");
+        let first = day;
+        for count in 0..80_000 {
+            assert_eq!((day.days_since(first), first.days_since(day)), (count, -count), "{day}");
+            assert_eq!(first.plus_days(count), day);
+            day = Day(day.0.tomorrow().expect("within the calendar"));
+        }
+        assert_eq!(Day::parse("0000-03-01").expect("a day").days_since(Day::parse("0000-02-28").expect("a day")), 2);
     }
 }

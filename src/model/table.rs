@@ -68,8 +68,8 @@ pub struct RuleRow {
     /// Its definition with a worked example, as Markdown: the page `/rules/<id>/` and the text of `opsbook explain`.
     /// It begins with one sentence.
     pub text: &'static str,
-    /// One finding for each subject of the rule, whatever its level. `before` are the findings of the rules that
-    /// stand before it in the table.
+    /// One finding for each subject of the rule, whatever its level. `before` are the findings of all other rules for
+    /// the last rule of the table, and nothing for the others.
     pub judge: fn(portfolio: &Portfolio<'_>, before: &[Finding]) -> Vec<Finding>,
 }
 

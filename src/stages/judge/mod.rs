@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::model::common::State;
@@ -14,19 +15,25 @@ use crate::model::rule::RuleId;
 use crate::model::scalar::{Day, Text};
 use crate::model::table::RuleRow;
 
-/// Every finding of every rule, with what is suppressed.
+/// Every finding of every rule, with what is suppressed. The last rule of the table is told what the others found.
 #[must_use]
 pub fn judge(graph: &Graph, rules: &[RuleRow]) -> Findings {
     let portfolio = portfolio(graph);
-    let mut all: Vec<Finding> = Vec::new();
-    for rule in rules {
-        let mut found = (rule.judge)(&portfolio, &all);
-        for finding in &mut found {
-            finding.suppressed = suppressed(finding, &portfolio);
-        }
-        all.extend(found);
-    }
+    let Some((last, first)) = rules.split_last() else { return Findings::default() };
+    let found: Vec<Vec<Finding>> = first.par_iter().map(|rule| of_rule(rule, &portfolio, &[])).collect();
+    let mut all: Vec<Finding> = Vec::with_capacity(found.iter().map(Vec::len).sum::<usize>() + portfolio.len());
+    all.extend(found.into_iter().flatten());
+    let found = of_rule(last, &portfolio, &all);
+    all.extend(found);
     Findings::new(all, flags(graph))
+}
+
+fn of_rule(rule: &RuleRow, portfolio: &Portfolio<'_>, before: &[Finding]) -> Vec<Finding> {
+    let mut found = (rule.judge)(portfolio, before);
+    for finding in &mut found {
+        finding.suppressed = suppressed(finding, portfolio);
+    }
+    found
 }
 
 /// Puts the computed status of every initiative beside the reported one, in the row that stands for it in lists.
