@@ -2,6 +2,8 @@
 
 use std::sync::{Arc, OnceLock};
 
+use rayon::prelude::*;
+
 use super::alphabet::{self, Everything};
 use super::order::Order;
 use super::parties::Parties;
@@ -13,6 +15,7 @@ use crate::model::kind::Kind;
 use crate::model::lead::Leads;
 use crate::model::output::{Api, Form, Output, SITEMAP_URLS_MAX, What, beside, dated};
 use crate::model::rule::RuleId;
+use crate::model::summary::Summary;
 use crate::model::table::KindRow;
 use crate::model::view::SectionView;
 
@@ -31,9 +34,8 @@ pub struct Plan {
 /// The plan of a graph. `statics` are the paths of the theme's static files as they are published.
 #[must_use]
 pub fn plan<'s>(graph: &Graph, table: &'static [KindRow], statics: impl IntoIterator<Item = &'s str>) -> Plan {
-    let order = Order::of(graph, table);
-    let tags = Tags::of(graph, &order);
-    let parties = Parties::of(graph, &order);
+    let (order, aliases) = rayon::join(|| Order::of(graph, table), || aliases(graph));
+    let (tags, parties) = rayon::join(|| Tags::of(graph, &order), || Parties::of(graph, &order));
     let mut all = Outputs { graph, outputs: Vec::with_capacity(graph.pages.len() + 64) };
     all.add(What::Home);
     all.pages();
@@ -50,7 +52,7 @@ pub fn plan<'s>(graph: &Graph, table: &'static [KindRow], statics: impl IntoIter
     }
     all.add(What::Missing);
     all.extend((1..=alphabet::pages(graph)).map(|number| What::Everything { number }));
-    all.aliases();
+    all.extend(aliases);
     all.extend(graph.assets.keys().cloned().map(What::Asset));
     all.outputs.extend(statics.into_iter().enumerate().map(|(place, path)| Output { file: path.to_owned(), what: What::Static(place) }));
     all.machines();
@@ -74,6 +76,13 @@ fn numbers(graph: &Graph) -> std::ops::Range<PageNo> {
     0..number_of(graph.pages.len())
 }
 
+/// Frozen revisions, and what leads elsewhere.
+fn aliases(graph: &Graph) -> Vec<What> {
+    let leads = Leads::of(graph);
+    let elsewhere = leads.elsewhere().map(|(from, to)| What::Alias { from: from.clone(), to: to.clone() });
+    graph.frozen.keys().cloned().map(What::Frozen).chain(elsewhere).collect()
+}
+
 /// The outputs so far.
 struct Outputs<'g> {
     graph: &'g Graph,
@@ -88,9 +97,10 @@ impl Outputs<'_> {
     }
 
     fn extend(&mut self, all: impl IntoIterator<Item = What>) {
-        for what in all {
-            self.add(what);
-        }
+        let all: Vec<What> = all.into_iter().collect();
+        let graph = self.graph;
+        let made = all.into_par_iter().filter_map(|what| Some(Output { file: what.address(graph)?.file(), what }));
+        self.outputs.par_extend(made);
     }
 
     /// All records; the one at the site's root is the home page.
@@ -126,28 +136,21 @@ impl Outputs<'_> {
         }
     }
 
-    fn aliases(&mut self) {
-        self.extend(self.graph.frozen.keys().cloned().map(What::Frozen));
-        let leads = Leads::of(self.graph);
-        self.extend(leads.elsewhere().map(|(from, to)| What::Alias { from: from.clone(), to: to.clone() }));
-    }
-
     fn machines(&mut self) {
         let graph = self.graph;
         self.add(What::BrandCss);
         for of in Api::ALL {
             self.extend([What::Api { of, schema: false }, What::Api { of, schema: true }]);
         }
-        for (_, page) in graph.of_kind(Kind::Checklist) {
-            self.extend(Form::ALL.map(|form| What::Download { checklist: Arc::clone(&page.key.id), form }));
-        }
-        let pages: Vec<Arc<What>> =
-            self.outputs.iter().map(|output| &output.what).filter(|what| what.twin(graph).is_some()).cloned().map(Arc::new).collect();
-        self.extend(pages.into_iter().map(What::Twin));
+        let checklists = graph.of_kind(Kind::Checklist);
+        let download = |page: &Summary| Form::ALL.map(|form| What::Download { checklist: Arc::clone(&page.key.id), form });
+        self.extend(checklists.flat_map(|(_, page)| download(page)));
+        let twins = self.outputs.par_iter().map(|output| &output.what).filter(|what| what.twin(graph).is_some());
+        let twins: Vec<What> = twins.map(|what| What::Twin(Arc::new(what.clone()))).collect();
+        self.extend(twins);
         self.add(What::Llms);
-        for (_, page) in graph.of_kind(Kind::Initiative) {
-            self.extend(beside(page, graph).into_iter().chain([What::Badge(Arc::clone(&page.key.id))]));
-        }
+        let initiatives = graph.of_kind(Kind::Initiative);
+        self.extend(initiatives.flat_map(|(_, page)| beside(page, graph).into_iter().chain([What::Badge(Arc::clone(&page.key.id))])));
         self.extend(portfolio(graph));
         if graph.config.base_url.is_some() {
             self.add(What::Sitemap { part: None });
