@@ -166,6 +166,12 @@ impl Serialize for ByName<'_> {
 /// Facts by name, in the order in which the rule looked at them.
 pub type Facts = Vec<(&'static str, Fact)>;
 
+/// The fact of a name.
+#[must_use]
+pub fn find<'f>(facts: &'f Facts, name: &str) -> Option<&'f Fact> {
+    facts.iter().find(|(known, _)| *known == name).map(|(_, fact)| fact)
+}
+
 macro_rules! facts {
     ($( $from:ty => $variant:ident ),* $(,)?) => {
         $(impl From<$from> for Fact {
@@ -283,6 +289,12 @@ impl Finding {
         self.level = self.level.max(reason.level);
         let at = self.because.partition_point(|before| before.level >= reason.level);
         self.because.insert(at, reason);
+    }
+
+    /// A fact that the rule looked at.
+    #[must_use]
+    pub fn fact(&self, name: &str) -> Option<&Fact> {
+        find(&self.inputs, name)
     }
 
     /// Whether it fires and is not suppressed.

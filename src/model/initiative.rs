@@ -336,6 +336,14 @@ impl Initiative {
         Some(self.target()?.days_since(self.baseline_date?))
     }
 
+    /// The first and the last day of an allocation; none where neither it nor the initiative says.
+    #[must_use]
+    pub fn window(&self, allocation: &Allocation) -> (Option<Day>, Option<Day>) {
+        let from = allocation.from.or(self.start).map(|day| day.value);
+        let to = allocation.to.map(|day| day.value).or_else(|| self.target());
+        (from, to)
+    }
+
     /// Whether it is over: done or dropped.
     #[must_use]
     pub fn ended(&self) -> bool {

@@ -20,6 +20,7 @@ pub mod initiative;
 pub mod kind;
 pub mod lead;
 pub mod ledger;
+pub mod load;
 pub mod located;
 pub mod month;
 pub mod near;

@@ -121,9 +121,7 @@ impl<'g> Member<'g> {
     /// The first and the last day of an allocation; none where neither it nor the initiative says.
     #[must_use]
     pub fn window(&self, allocation: &Allocation) -> (Option<Day>, Option<Day>) {
-        let from = allocation.from.or(self.initiative.start).map(|day| day.value);
-        let to = allocation.to.map(|day| day.value).or_else(|| self.initiative.target());
-        (from, to)
+        self.initiative.window(allocation)
     }
 
     /// Whether anything was decided about it from one day to another, both included: an escalation, or in a review.

@@ -6,10 +6,10 @@ use super::list::{iso, status};
 use super::shown::Shown;
 use super::view;
 use crate::model::id::{Aim, Id};
-use crate::model::initiative::Move;
-use crate::model::initiative::{Ask, Direction, NextStep, Update};
+use crate::model::initiative::{Ask, Direction, Initiative, Move, NextStep, Update};
 use crate::model::kind::Kind;
-use crate::model::view::{AskedOf, PartyLink};
+use crate::model::scalar::Day;
+use crate::model::view::{AskedOf, Chart, PartyLink, Staircase, Status, Step};
 
 /// Every update, newest first.
 pub(super) fn updates(page: &Shown<'_>) -> Vec<view::Update> {
@@ -77,13 +77,7 @@ impl Entry<'_> {
 /// The first promise and every move of it, oldest first.
 pub(super) fn dates(page: &Shown<'_>) -> Vec<view::SaidDate> {
     let initiative = page.initiative;
-    let first = match initiative.baseline_date {
-        Some(baseline) => {
-            let committed_on = initiative.committed_on.or(initiative.start.map(|day| day.value));
-            Some((committed_on, baseline))
-        }
-        None => initiative.updates.iter().find_map(|update| Some((Some(*update.date), update.target_date?.value))),
-    };
+    let first = first_promise(initiative);
     let first =
         first.map(|(said_on, target)| view::SaidDate { said_on: said_on.map(iso), target: iso(target), moved_days: None, reason: None });
     let moves = initiative.moves().into_iter().map(|step| view::SaidDate {
@@ -93,6 +87,28 @@ pub(super) fn dates(page: &Shown<'_>) -> Vec<view::SaidDate> {
         reason: page.maybe(step.update.reason.as_ref()),
     });
     first.into_iter().chain(moves).collect()
+}
+
+/// The first promise and every move as a picture. Of what is over, today does not matter.
+pub(super) fn chart(page: &Shown<'_>, status: Status) -> Option<Chart> {
+    let initiative = page.initiative;
+    let (said_on, first) = first_promise(initiative)?;
+    let start = initiative.start.map(|day| day.value).or(said_on);
+    Some(Chart::Staircase(Staircase {
+        start: start.map(|day| day.to_string()),
+        first: first.to_string(),
+        steps: initiative.moves().iter().map(|step| Step { target: step.target.to_string(), days: step.days }).collect(),
+        today: (!initiative.ended()).then(|| page.graph.as_of.to_string()),
+        status,
+    }))
+}
+
+/// The first promise, and when it was made, where that is known: the baseline, else the first target that an update gave.
+fn first_promise(initiative: &Initiative) -> Option<(Option<Day>, Day)> {
+    if let Some(baseline) = initiative.baseline_date {
+        return Some((initiative.committed_on.or(initiative.start.map(|day| day.value)), baseline));
+    }
+    initiative.updates.iter().find_map(|update| Some((Some(*update.date), update.target_date?.value)))
 }
 
 /// The flags that updates raised, each with the newest update that did, newest first.

@@ -1,7 +1,9 @@
 //! Initiatives: what was promised, what is reported, what it waits for and who has to decide.
 
+mod capacity;
 mod check;
 mod content;
+mod edges;
 mod list;
 mod log;
 mod show;

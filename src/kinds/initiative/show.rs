@@ -4,13 +4,11 @@ use std::cmp::Reverse;
 use std::sync::Arc;
 
 use super::list::{iso, team};
-use super::log;
 use super::shown::Shown;
-use super::view;
-use crate::model::common::State;
+use super::{capacity, edges, log, view};
 use crate::model::finding::{Finding, Findings, Level, Subject};
 use crate::model::graph::{Graph, PageNo};
-use crate::model::initiative::{Agreement, Allocation, Dependency, Escalation, Feasibility, Initiative, Suppression, Verdict};
+use crate::model::initiative::{Escalation, Feasibility, Lifecycle, Suppression, Verdict};
 use crate::model::kind::Kind;
 use crate::model::output::What;
 use crate::model::scalar::Period;
@@ -29,6 +27,7 @@ impl Shown<'_> {
         let updates = log::updates(self);
         let found = self.findings(findings);
         let reported = updates.first().map_or(Status::None, |update| update.status);
+        let computed = findings.computed(&self.summary.key.id, reported);
         view::InitiativeView {
             lifecycle: initiative.lifecycle.word(),
             priority: initiative.priority.word(),
@@ -44,22 +43,26 @@ impl Shown<'_> {
             target: initiative.target().map(iso),
             slip_days: initiative.slip_days(),
             slips: initiative.slips(),
+            pulled_in: initiative.moves().iter().filter(|step| step.days < 0).count(),
             cadence: Some(span(initiative.cadence)),
             feasibility: initiative.feasibility.as_ref().map(|feasibility| self.feasibility(feasibility)),
             reported: updates.first().cloned(),
-            computed: findings.computed(&self.summary.key.id, reported),
+            computed,
             computed_on: self.graph.as_of_fixed.then(|| iso(self.graph.as_of)),
             agrees: !found.iter().any(|finding| finding.counts()),
             findings: found.into_iter().map(|finding| findings.view(finding, self.graph, &self.root)).collect(),
+            chart: log::chart(self, computed),
             dates: log::dates(self),
             updates,
-            needs: self.needs(),
-            needed_by: self.needed_by(),
+            needs: edges::needs(self, findings),
+            needed_by: edges::needed_by(self, findings),
             escalations: self.escalations(),
-            allocations: self.allocations(),
+            allocations: capacity::allocations(self),
+            capacity: capacity::months(self, findings),
+            counted: matches!(initiative.lifecycle.value, Lifecycle::Active | Lifecycle::Committed),
             flags: log::flags(self),
             reviews: self.reviews(),
-            suppressions: self.suppressions(),
+            suppressions: self.suppressions(findings),
             badge: self.badge(),
         }
     }
@@ -87,54 +90,11 @@ impl Shown<'_> {
         }
     }
 
-    /// The records of a kind that name this initiative in one of these fields, each once, by id. Retired
-    /// ones no longer speak.
-    fn citing(&self, kind: Kind, fields: &[&'static str]) -> Vec<PageNo> {
-        let own = self.graph.number_of(self.summary);
-        let mut pages: Vec<PageNo> = fields.iter().flat_map(|field| self.graph.citing(own, kind, field)).collect();
-        pages.retain(|page| self.graph.page(*page).common.state != State::Retired);
-        pages.sort_unstable();
-        pages.dedup();
-        pages
-    }
-
-    /// The edges to what this initiative waits for, in the order written.
-    fn needs(&self) -> Vec<view::Dependency> {
-        let edges = self.initiative.depends_on.iter();
-        edges
-            .filter_map(|edge| {
-                let other = self.graph.number(Kind::Initiative, &edge.initiative.id)?;
-                self.dependency(edge, other, other)
-            })
-            .collect()
-    }
-
-    /// The edges from what waits for this initiative, by the other's id.
-    fn needed_by(&self) -> Vec<view::Dependency> {
-        let own = self.graph.number_of(self.summary);
-        let waiting = self.citing(Kind::Initiative, &["initiative"]);
-        let edges = |other: PageNo| self.graph.page(other).content::<Initiative>().depends_on.iter().map(move |edge| (edge, other));
-        let edges = waiting.into_iter().flat_map(edges).filter(|(edge, _)| edge.initiative.id == self.summary.key.id);
-        edges.filter_map(|(edge, other)| self.dependency(edge, other, own)).collect()
-    }
-
-    /// An edge with the initiative `other` at its far end, `awaited` being the one that is waited for.
-    fn dependency(&self, edge: &Dependency, other: PageNo, awaited: PageNo) -> Option<view::Dependency> {
-        let cells = self.graph.row(other).board.as_ref()?;
-        Some(view::Dependency {
-            initiative: self.graph.record_link(other, None),
-            state: edge.state.map(Agreement::word),
-            needed_by: edge.needed_by.map(iso),
-            lifecycle: cells.lifecycle,
-            status: cells.status,
-            target: self.graph.row(awaited).board.as_ref().and_then(|cells| cells.target.clone()),
-        })
-    }
-
     /// Open ones first, then the newest.
     fn escalations(&self) -> Vec<view::Escalation> {
         let mut escalations: Vec<&Escalation> = self.initiative.escalations.iter().collect();
         escalations.sort_by_key(|escalation| (escalation.decision.is_some(), Reverse(*escalation.raised)));
+        let waits = !self.initiative.ended();
         let shown = |escalation: &Escalation| view::Escalation {
             id: Arc::clone(&escalation.id.0),
             question: self.line(&escalation.question),
@@ -145,27 +105,15 @@ impl Shown<'_> {
             decided_on: escalation.decided_on.map(|day| iso(*day)),
             decided_by: self.named(escalation.decided_by.as_ref()),
             took_days: escalation.decided_on.map(|day| day.days_since(*escalation.raised)),
+            waits_days: waits.then(|| self.graph.as_of.days_since(*escalation.raised).max(0)).filter(|_| escalation.decision.is_none()),
         };
         escalations.into_iter().map(shown).collect()
-    }
-
-    /// By team, then by the first day.
-    fn allocations(&self) -> Vec<view::Allocation> {
-        let shown = |allocation: &Allocation| view::Allocation {
-            team: team(&allocation.team.id, self.graph),
-            from: allocation.from.map(|day| iso(*day)),
-            to: allocation.to.map(|day| iso(*day)),
-            fte: allocation.fte.0,
-        };
-        let mut allocations: Vec<view::Allocation> = self.initiative.allocations.iter().map(shown).collect();
-        allocations.sort_by(|a, b| (&a.team.name, &a.from).cmp(&(&b.team.name, &b.from)));
-        allocations
     }
 
     /// Every review that covers the initiative or cites a flag against it, newest first.
     fn reviews(&self) -> Vec<CitedIn> {
         let own = &self.summary.key.id;
-        let mut reviews = self.citing(Kind::Review, &["initiatives", "initiative"]);
+        let mut reviews = edges::citing(self, Kind::Review, &["initiatives", "initiative"]);
         reviews.sort_by_key(|number| Reverse(self.graph.page(*number).content.date()));
         let shown = |number: PageNo| {
             let review = self.graph.page(number);
@@ -202,14 +150,21 @@ impl Shown<'_> {
     }
 
     /// The one that ends soonest first.
-    fn suppressions(&self) -> Vec<view::Suppression> {
+    fn suppressions(&self, findings: &Findings) -> Vec<view::Suppression> {
+        let own = Subject::Initiative(Arc::clone(&self.summary.key.id));
         let mut suppressions: Vec<&Suppression> = self.initiative.suppressions.iter().collect();
         suppressions.sort_by_key(|suppression| suppression.until);
-        let shown = |suppression: &Suppression| view::Suppression {
-            rule: Arc::from(suppression.rule.word()),
-            until: iso(suppression.until),
-            by: self.named(suppression.by.as_ref()),
-            reason: self.line(&suppression.reason),
+        let shown = |suppression: &Suppression| {
+            let found = findings.of_subject(&own).find(|finding| finding.rule == suppression.rule).map(|finding| finding.level);
+            view::Suppression {
+                rule: Arc::from(suppression.rule.word()),
+                until: iso(suppression.until),
+                by: self.named(suppression.by.as_ref()),
+                reason: self.line(&suppression.reason),
+                in_force: suppression.until >= self.graph.as_of,
+                level: found.map(Level::word),
+                status: found.map(Level::status).unwrap_or_default(),
+            }
         };
         suppressions.into_iter().map(shown).collect()
     }

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::model::view::{AskedOf, CitedIn, FindingView, Inline, NextStep, PartyLink, Prose, RecordLink, Row, Span, Status};
+use crate::model::view::{
+    AskedOf, Chart, CitedIn, FindingView, Inline, NextStep, PartyLink, Prose, RecordLink, Row, Span, Status, TeamMonth,
+};
 
 /// What the template `kinds/initiative.html` knows beside the frame.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -37,6 +39,8 @@ pub struct InitiativeView {
     pub slip_days: Option<i64>,
     /// How often the target moved later.
     pub slips: usize,
+    /// How often the target moved earlier.
+    pub pulled_in: usize,
     /// How often it reports.
     pub cadence: Option<Span>,
     /// What somebody found when they checked whether it can be done.
@@ -53,6 +57,8 @@ pub struct InitiativeView {
     pub agrees: bool,
     /// Every target that was said, oldest first, the first promise included.
     pub dates: Vec<SaidDate>,
+    /// The same as a picture.
+    pub chart: Option<Chart>,
     /// Every update, newest first, `reported` included.
     pub updates: Vec<Update>,
     /// What it waits for.
@@ -63,6 +69,10 @@ pub struct InitiativeView {
     pub escalations: Vec<Escalation>,
     /// Capacity asked for, by team and start.
     pub allocations: Vec<Allocation>,
+    /// What it asks of each team in the months ahead, beside what the team has; the same months for all teams.
+    pub capacity: Vec<Asked>,
+    /// Whether the load of the teams counts what it asks: it is committed or active.
+    pub counted: bool,
     /// Flags that its updates raised, newest first.
     pub flags: Vec<RaisedFlag>,
     /// Reviews that covered it, newest first.
@@ -157,14 +167,26 @@ pub struct Dependency {
     pub initiative: RecordLink,
     /// The agreement: `requested`, `committed` or `done`; none when nobody has said.
     pub state: Option<&'static str>,
-    /// When the waiting side needs it.
+    /// When the waiting side needs it: the day agreed, else its own target.
     pub needed_by: Option<Arc<str>>,
     /// The other initiative's lifecycle.
     pub lifecycle: &'static str,
     /// What the other initiative reports.
     pub status: Status,
-    /// When the awaited one ends, as reported.
-    pub target: Option<Arc<str>>,
+    /// When the awaited one ends with all that it waits for; of one that is over, when it ended.
+    pub ends: Option<Arc<str>>,
+    /// How far that is from the day on which it is needed; none where it does not count, because it was delivered, or because the
+    /// waiting side has not promised anything or is over.
+    pub slack: Option<Slack>,
+}
+
+/// The time between an end and the day on which it is needed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Slack {
+    /// Days to spare; negative is late, none when a date on the way is missing.
+    pub days: Option<i64>,
+    /// The shape that stands for it.
+    pub status: Status,
 }
 
 /// A question that was sent upward.
@@ -188,6 +210,8 @@ pub struct Escalation {
     pub decided_by: Option<PartyLink>,
     /// Days from raised to decided.
     pub took_days: Option<i64>,
+    /// Days that it has waited; none when it is decided, or when the initiative is over.
+    pub waits_days: Option<i64>,
 }
 
 /// Full-time people asked of a team for a while.
@@ -201,6 +225,24 @@ pub struct Allocation {
     pub to: Option<Arc<str>>,
     /// Full-time people.
     pub fte: f64,
+}
+
+/// What an initiative asks of a team, month by month.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Asked {
+    /// The team.
+    pub team: PartyLink,
+    /// The months.
+    pub months: Vec<AskedMonth>,
+}
+
+/// What an initiative asks of a team in one month.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AskedMonth {
+    /// Full-time people; none when it asks for nobody.
+    pub asked: Option<f64>,
+    /// What all initiatives ask of the team together, and what it has.
+    pub load: TeamMonth,
 }
 
 /// A red flag that an update raised.
@@ -223,4 +265,11 @@ pub struct Suppression {
     pub by: Option<PartyLink>,
     /// Why.
     pub reason: Inline,
+    /// Whether it is still in force.
+    pub in_force: bool,
+    /// What the rule finds about the initiative meanwhile: `red`, `amber`, `unknown`, `clear`; none when the rule looks at teams or at
+    /// the portfolio.
+    pub level: Option<&'static str>,
+    /// The shape that stands for the level.
+    pub status: Status,
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::row::Status;
 use super::strings::Strings;
 
 /// Something that can be drawn.
@@ -13,6 +14,32 @@ pub enum Chart {
         /// The months, without a gap.
         months: Vec<MonthCount>,
     },
+    /// The date of an initiative: the plan, and a step for every move of its target.
+    Staircase(Staircase),
+}
+
+/// How the target of an initiative moved. Days are ISO 8601.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Staircase {
+    /// The first day of the plan, where one is known.
+    pub start: Option<String>,
+    /// The first promise.
+    pub first: String,
+    /// Every move, oldest first.
+    pub steps: Vec<Step>,
+    /// The day for which the site is built; none for what is over.
+    pub today: Option<String>,
+    /// How the initiative is doing, as computed.
+    pub status: Status,
+}
+
+/// A move of a target.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// The target after it.
+    pub target: String,
+    /// Days that it moved by, never 0; negative is earlier.
+    pub days: i64,
 }
 
 /// How often something happened in a month.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::row::{AskedOf, DecisionWaiting, NextStep, PartyLink, Row, RowGroup};
+use super::row::{AskedOf, DecisionWaiting, NextStep, PartyLink, Row, RowGroup, Status};
 
 /// A person's page. The name is the frame's title.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -42,8 +42,8 @@ pub struct TeamView {
     pub fallback: Option<PartyLink>,
     /// Its people who still answer, by name.
     pub members: Vec<PartyLink>,
-    /// Full-time people, month by month.
-    pub capacity: Vec<TeamMonth>,
+    /// What is asked of it in the months ahead, and what it has.
+    pub load: Vec<TeamMonth>,
     /// Share of the capacity that running the business takes, in percent.
     pub run_share_percent: u32,
     /// How many active initiatives the team allows itself.
@@ -60,13 +60,23 @@ pub struct TeamView {
     pub owns: Vec<RowGroup>,
 }
 
-/// A team's capacity in one month.
+/// A team's load in one month.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct TeamMonth {
     /// The month, `2026-03`.
     pub month: Arc<str>,
-    /// Full-time people.
-    pub fte: f64,
+    /// Full-time people that the team has; none when nobody has said.
+    pub fte: Option<f64>,
+    /// Those of them who are left for initiatives.
+    pub left: Option<f64>,
+    /// Full-time people that active and committed initiatives ask for together.
+    pub asked: f64,
+    /// The load in percent; none without a capacity, or when nobody is left.
+    pub percent: Option<Arc<str>>,
+    /// How much longer work waits than it takes; none from a full load on.
+    pub waits: Option<Arc<str>>,
+    /// The shape that stands for the load.
+    pub status: Status,
 }
 
 /// The index of people, and the index of teams with their people.

@@ -24,7 +24,7 @@ mod site;
 mod strings;
 mod text;
 
-pub use chart::{Chart, Draw, MonthCount};
+pub use chart::{Chart, Draw, MonthCount, Staircase, Step};
 pub use directory::{PeopleView, PersonRow, PersonView, TeamMonth, TeamRow, TeamView};
 pub use embed::{EmbedItem, EmbedView};
 pub use finding::{Because, FindingView, Hole, SubjectView, SuppressedView};

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::text::Inline;
 
 /// A status as shape, word and colour: the key names the class (`s-ok`), the icon and the word.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// Off track (reported red).
@@ -19,6 +19,19 @@ pub enum Status {
     /// Unknown: nothing was reported. Never used to calm something down.
     #[default]
     None,
+}
+
+impl Status {
+    /// Its key, as templates see it.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Bad => "bad",
+            Self::Warn => "warn",
+            Self::Ok => "ok",
+            Self::None => "none",
+        }
+    }
 }
 
 /// A link to a record, with its kind for the icon.

@@ -5,7 +5,9 @@
 
 mod citations;
 mod months;
+mod staircase;
 mod svg;
+mod timescale;
 
 use crate::model::view::{Chart, Strings};
 
@@ -14,5 +16,6 @@ use crate::model::view::{Chart, Strings};
 pub fn draw(chart: &Chart, strings: &Strings) -> String {
     match chart {
         Chart::Citations { months } => citations::draw(months, strings),
+        Chart::Staircase(dates) => staircase::draw(dates, strings),
     }
 }

@@ -1,4 +1,4 @@
-//! Months under a chart: what they are called there.
+//! Months and days in a chart: what they are called there.
 
 use crate::model::view::Strings;
 
@@ -33,4 +33,14 @@ impl<'m> Named<'m> {
         let month = strings.entry("months", self.month).unwrap_or_default();
         strings.say("dates.month", None, &[("month", month), ("y", self.year)]).unwrap_or_default()
     }
+}
+
+/// A day in the words of one of the theme's forms of dates (`day`, `day_month`); anything else as it is.
+pub(super) fn day(date: &str, form: &str, strings: &Strings) -> String {
+    let mut parts = date.splitn(3, '-');
+    let (Some(year), Some(month), Some(day)) = (parts.next(), parts.next(), parts.next()) else { return date.to_owned() };
+    let Some(index) = month.parse::<usize>().ok().and_then(|month| month.checked_sub(1)) else { return date.to_owned() };
+    let name = |list| strings.entry(list, index).unwrap_or_default();
+    let holes = [("d", day.trim_start_matches('0')), ("month", name("months")), ("mon", name("months_short")), ("y", year)];
+    strings.say(&format!("dates.{form}"), None, &holes).unwrap_or_else(|| date.to_owned())
 }

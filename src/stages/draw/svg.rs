@@ -2,7 +2,19 @@
 
 use std::fmt::Write as _;
 
-use crate::model::view::escape;
+use crate::model::view::{Status, escape};
+
+/// How wide and high the shape of a status is, in pixels.
+const SHAPE: u32 = 18;
+
+/// Where a text stands, seen from the point that it belongs to. Time runs from left to right in every language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    /// Left of it.
+    Before,
+    /// Right of it.
+    After,
+}
 
 /// A picture while it is drawn.
 pub(super) struct Svg {
@@ -38,6 +50,35 @@ impl Svg {
         _ = write!(self.out, "<text{class} x=\"{x:.2}%\" y=\"{}\" text-anchor=\"middle\">", rounded(y));
         escape(text, &mut self.out);
         self.out.push_str("</text>");
+    }
+
+    /// A vertical line at `x` percent, from `top` down to `bottom`.
+    pub fn down(&mut self, class: &str, x: f64, (top, bottom): (f64, f64)) {
+        let (top, bottom) = (rounded(top), rounded(bottom));
+        _ = write!(self.out, "<line class=\"{class}\" x1=\"{x:.2}%\" x2=\"{x:.2}%\" y1=\"{top}\" y2=\"{bottom}\"/>");
+    }
+
+    /// A text beside `x` percent, so many pixels away from it and off to that side.
+    pub fn beside(&mut self, class: &str, x: f64, side: Side, (away, y): (u32, f64), text: &str) {
+        let (sign, anchor) = match side {
+            Side::Before => ("-", "end"),
+            Side::After => ("", "start"),
+        };
+        let y = rounded(y);
+        let class = if class.is_empty() { String::new() } else { format!(" class=\"{class}\"") };
+        _ = write!(self.out, "<text{class} x=\"{x:.2}%\" dx=\"{sign}{away}\" y=\"{y}\" text-anchor=\"{anchor}\">");
+        escape(text, &mut self.out);
+        self.out.push_str("</text>");
+    }
+
+    /// The shape of a status, its middle at `x` percent and `y`. It is one of the page's icons, and always has a word elsewhere.
+    pub fn shape(&mut self, status: Status, x: f64, y: f64) {
+        let (key, y) = (status.key(), rounded(y - f64::from(SHAPE) / 2.0));
+        let left = SHAPE / 2;
+        _ = write!(
+            self.out,
+            "<svg class=\"ch\" x=\"{x:.2}%\" y=\"{y}\"><use href=\"#i-{key}\" class=\"end s-{key}\" x=\"-{left}\" width=\"{SHAPE}\" height=\"{SHAPE}\"/></svg>"
+        );
     }
 
     /// The picture.

@@ -11,8 +11,8 @@ use crate::model::graph::{Graph, PageNo};
 use crate::model::output::What;
 use crate::model::scalar::Text;
 use crate::model::view::{
-    AskedOf, Crumb, DecisionWaiting, Frame, Inline, NextStep, PageView, PartyLink, PeopleView, PersonRow, PersonView, Row, TeamMonth,
-    TeamRow, TeamView,
+    AskedOf, Crumb, DecisionWaiting, Frame, Inline, NextStep, PageView, PartyLink, PeopleView, PersonRow, PersonView, Row, TeamRow,
+    TeamView,
 };
 
 /// The view of a person's page.
@@ -53,7 +53,7 @@ pub(super) fn team(id: &Text, inputs: &Inputs<'_>) -> Option<PageView> {
         lead: team.lead.as_ref().and_then(|lead| graph.party_named(&lead.id)),
         fallback: team.fallback.as_ref().and_then(|fallback| graph.party_named(&fallback.id)),
         members: by_name(graph).into_iter().filter(member).filter_map(|(id, _)| graph.party_named(id)).collect(),
-        capacity: capacity(team),
+        load: inputs.findings.load(id),
         run_share_percent,
         wip_limit: team.wip_limit.map(|limit| u32::try_from(limit.0).unwrap_or_default()),
         asks,
@@ -135,12 +135,6 @@ fn by_name(graph: &Graph) -> Vec<(&Text, &Person)> {
     let mut people: Vec<(&Text, &Person)> = graph.directory.people.0.iter().map(|(id, person)| (id, &*person.value)).collect();
     people.sort_by_cached_key(|(id, person)| (person.name.to_lowercase(), Arc::clone(id)));
     people
-}
-
-fn capacity(team: &Team) -> Vec<TeamMonth> {
-    let mut months: Vec<_> = team.capacity.iter().collect();
-    months.sort_by_key(|capacity| capacity.month);
-    months.iter().map(|capacity| TeamMonth { month: Arc::from(capacity.month.to_string()), fte: capacity.fte.0 }).collect()
 }
 
 /// A contact as a link, when it is one.
