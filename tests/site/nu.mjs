@@ -11,7 +11,7 @@ const TOLERATED = [
   // A pseudo-element with a name, which browsers have: https://drafts.csswg.org/css-highlight-api-1/#custom-highlight-pseudo
   { message: /^CSS: Parse Error\.$/, extract: /hlight\([\w-]+\) \{/ },
   // Files that are read from a folder have no origin, so Nu takes 'self' for nothing at all. Links within the site only.
-  { message: /^Resource violates Content Security Policy \(meta tag\): external [a-z]+ “(?:\.{1,2})?\/(?!\/)[^”]*” blocked by “[a-z]+-src” directive\.$/ },
+  { message: /^Resource violates Content Security Policy \(meta tag\): (?:external [a-z]+|image) “(?:\.{1,2})?\/(?!\/)[^”]*” blocked by “[a-z]+-src” directive\.$/ },
   // A data block is never executed, so no policy applies to it: the HTML standard, "prepare the script element", step 8.
   { message: /^Inline script violates Content Security Policy \(meta tag\)/, extract: /<script type="application\/ld\+json">/ },
 ];
