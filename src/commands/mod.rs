@@ -15,6 +15,7 @@ pub mod build;
 pub mod check;
 pub mod cite_check;
 pub mod completions;
+pub mod diff;
 pub mod explain;
 mod global;
 pub mod init;
@@ -63,6 +64,8 @@ enum Command {
     New(new::Args),
     /// Add a status update to an initiative, asked for field by field or given by options
     Update(Box<update::Args>),
+    /// Say what changed in the portfolio between two days, git revisions or folders
+    Diff(diff::Args),
     /// Promise addresses for good, list what is promised, say where one leads
     Permalinks(permalinks::Args),
     /// Print a record as one cites it, found by id or by words
@@ -93,6 +96,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Init(args) => init::run(args, &global),
         Command::New(args) => new::run(args, &global),
         Command::Update(args) => update::run(args, &global),
+        Command::Diff(args) => diff::run(args, &global),
         Command::Permalinks(args) => permalinks::run(args, &global),
         Command::Link(args) => link::run(args, &global),
         Command::CiteCheck(args) => cite_check::run(args, &global),

@@ -192,6 +192,7 @@ impl Graph {
             [""] => true,
             [folder] if Kind::of_folder(folder).is_some() => true,
             ["search"] => true,
+            ["portfolio", "changes"] => self.of_kind(Kind::Initiative).next().is_some(),
             ["rules"] => self.has_rules(),
             ["rules", id] => self.has_rules() && RuleId::named(id).is_some(),
             ["people"] => !self.directory.people.0.is_empty(),

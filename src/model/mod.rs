@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod appointment;
+pub mod changes;
 pub mod code;
 pub mod common;
 pub mod config;
@@ -27,6 +28,7 @@ pub mod near;
 pub mod node;
 pub mod output;
 pub mod page;
+pub mod past;
 pub mod period;
 pub mod portable;
 pub mod portfolio;
@@ -39,4 +41,5 @@ pub mod scalar;
 pub mod show;
 pub mod summary;
 pub mod table;
+pub mod telling;
 pub mod view;

@@ -34,11 +34,13 @@ pub enum Api {
     Permalinks,
     /// Everything that the rules found.
     Findings,
+    /// What changed since the last operating review.
+    Changes,
 }
 
 impl Api {
     /// Every file.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Of(Kind::Flag),
         Self::Of(Kind::Checklist),
         Self::Of(Kind::Myth),
@@ -49,6 +51,7 @@ impl Api {
         Self::Pages,
         Self::Permalinks,
         Self::Findings,
+        Self::Changes,
     ];
 
     /// Its name, which is also the key of its list.
@@ -66,6 +69,7 @@ impl Api {
             Self::Of(Kind::Page) | Self::Pages => "pages",
             Self::Permalinks => "permalinks",
             Self::Findings => "findings",
+            Self::Changes => "changes",
         }
     }
 }
@@ -154,6 +158,8 @@ pub enum What {
     Rule(RuleId),
     /// The index of rules.
     Rules,
+    /// What changed in the portfolio since the last operating review.
+    Changes,
     /// The page for addresses that do not exist.
     Missing,
     /// The page at a former address.
@@ -259,6 +265,7 @@ impl What {
             Self::Teams => Address::new("teams/"),
             Self::Rule(id) => Address::new(&format!("rules/{}/", id.word())),
             Self::Rules => Address::new("rules/"),
+            Self::Changes => Address::new("portfolio/changes/"),
             Self::Missing => Address::new("404.html"),
             Self::Alias { from, .. } => from.clone(),
             Self::Embed(number) => embed::address(&graph.page(*number).key)?,
@@ -310,6 +317,7 @@ impl What {
             | Self::Teams
             | Self::Rule(_)
             | Self::Rules
+            | Self::Changes
             | Self::Missing
             | Self::Frozen(_)
             | Self::Embed(_)
@@ -347,6 +355,7 @@ impl What {
                 | Self::Teams
                 | Self::Rule(_)
                 | Self::Rules
+                | Self::Changes
         )
     }
 

@@ -11,6 +11,7 @@
 
 mod amend;
 mod cases;
+mod changes;
 mod cite;
 mod cli;
 mod incremental;

@@ -11,6 +11,7 @@
 //!   a `String` or `Arc<str>` is plain text, which templates escape.
 //! - **Lists are sorted and cut by whoever builds the view**; templates only walk them.
 
+mod changes;
 mod chart;
 mod directory;
 mod embed;
@@ -24,6 +25,7 @@ mod site;
 mod strings;
 mod text;
 
+pub use changes::{ChangeGroup, ChangeView, ChangesView, LeftOutView, MomentView};
 pub use chart::{Chart, Draw, MonthCount, Staircase, Step};
 pub use directory::{PeopleView, PersonRow, PersonView, TeamMonth, TeamRow, TeamView};
 pub use embed::{EmbedItem, EmbedView};

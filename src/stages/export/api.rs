@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value as Json, json};
 
-use super::Inputs;
+use super::{Inputs, changes, changes_schema};
 use crate::model::common::{Common, State};
 use crate::model::field::SchemaFields;
 use crate::model::finding::Level;
@@ -32,6 +32,7 @@ pub(super) fn api(of: Api, inputs: &Inputs<'_>) -> String {
         Api::Pages => graph.pages.iter().map(|page| Json::Object(slim(page, graph))).collect(),
         Api::Permalinks => permalinks(graph),
         Api::Findings => return findings(inputs),
+        Api::Changes => return text(&changes::json((inputs.changes)(), graph, inputs.strings)),
     };
     let mut file = envelope(graph);
     file.insert(of.name().to_owned(), Json::Array(records));
@@ -136,6 +137,7 @@ pub(super) fn schema(of: Api, inputs: &Inputs<'_>) -> String {
         Api::Pages => object(slim_properties(), &SLIM),
         Api::Permalinks => permalink_schema(),
         Api::Findings => return findings_schema(),
+        Api::Changes => return text(&described(changes_schema::schema(), of)),
     };
     let site = object(map(json!({ "title": { "type": "string" }, "base_url": { "type": "string" } })), &["title"]);
     let mut properties = map(json!({ "schema_version": { "const": SCHEMA_VERSION }, "site": site }));

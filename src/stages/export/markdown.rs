@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
 
-use super::{Inputs, api};
+use super::{Inputs, api, changes};
 use crate::model::address::Address;
 use crate::model::common::State;
 use crate::model::evidence::rule_path;
@@ -17,6 +17,7 @@ use crate::model::scalar::Text;
 use crate::model::show::{plain_text, revision};
 use crate::model::summary::Summary;
 use crate::model::table::RuleRow;
+use crate::model::telling::Script;
 
 /// The twin of a page; none of what has none.
 pub(super) fn twin(what: &What, inputs: &Inputs<'_>) -> Option<String> {
@@ -49,6 +50,7 @@ pub(super) fn twin(what: &What, inputs: &Inputs<'_>) -> Option<String> {
         What::Teams => list.of("teams", None, &parties("teams", graph.directory.teams.0.iter().map(|(id, team)| (id, &team.name)))),
         What::Rule(id) => rule(inputs.rules.iter().find(|row| row.id == *id)?),
         What::Rules => list.of("rules", None, &inputs.rules.iter().map(rule_line).collect::<Vec<_>>()),
+        What::Changes => changes::text((inputs.changes)(), graph, inputs.strings, Script::Markdown(base)),
         _ => return None,
     })
 }

@@ -10,7 +10,7 @@ use crate::model::common::{Common, State};
 use crate::model::graph::{Graph, PageNo};
 use crate::model::kind::Kind;
 use crate::model::located::Located;
-use crate::model::output::{Form, What, beside};
+use crate::model::output::{Api, Form, What, beside};
 use crate::model::page::Body;
 use crate::model::rule::RuleId;
 use crate::model::scalar::Text;
@@ -57,6 +57,10 @@ fn alternates(what: &What, graph: &Graph) -> Vec<Alternate> {
             _ => ("text/calendar", "calendar"),
         };
         Some(Alternate { media_type, key, path: what.address(graph)?.href() })
+    });
+    let json = json.or_else(|| {
+        let file = (*what == What::Changes).then_some(What::Api { of: Api::Changes, schema: false })?;
+        Some(Alternate { media_type: "application/json", key: "json", path: file.address(graph)?.href() })
     });
     twin.into_iter().chain(json).chain(beside).collect()
 }

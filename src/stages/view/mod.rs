@@ -5,6 +5,7 @@
 
 mod alphabet;
 mod backlinks;
+mod changes;
 mod directory;
 mod embed;
 mod everything;
@@ -62,6 +63,7 @@ pub fn view(what: &What, inputs: &Inputs<'_>) -> Option<PageView> {
         What::Teams => directory::teams(inputs),
         What::Rule(id) => rules::rule(*id, inputs)?,
         What::Rules => rules::index(inputs),
+        What::Changes => changes::page(inputs),
         What::Missing => missing(inputs),
         What::Embed(number) => embed::view(*number, inputs),
         What::Frozen(name) => frozen::view(name, inputs)?,

@@ -50,6 +50,9 @@ pub fn plan<'s>(graph: &Graph, table: &'static [KindRow], statics: impl IntoIter
         all.add(What::Rules);
         all.extend(RuleId::ALL.iter().copied().map(What::Rule));
     }
+    if graph.of_kind(Kind::Initiative).next().is_some() {
+        all.add(What::Changes);
+    }
     all.add(What::Missing);
     all.extend((1..=alphabet::pages(graph)).map(|number| What::Everything { number }));
     all.extend(aliases);
