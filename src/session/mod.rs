@@ -1,5 +1,6 @@
 //! The session: the only memory. Changes go in, an update comes out; building and previewing are one path.
 
+mod alone;
 mod change;
 mod compare;
 mod frame;
@@ -421,12 +422,15 @@ impl Session {
     }
 
     fn view(&self, what: &What, built: &Built) -> PageView {
+        self.looked(built, |inputs| view::view(what, inputs).expect("what is no export, asset or static file is a page"))
+    }
+
+    fn looked<R>(&self, built: &Built, look: impl FnOnce(&view::Inputs<'_>) -> R) -> R {
         let body = |source: &str| self.body(source);
         let (graph, findings, plan) = (&built.graph, &built.findings, &built.plan);
         let (table, strings, rules) = (self.tables.kinds, self.dress.strings(), self.rule_texts());
         let changes = || self.changes();
-        let inputs = view::Inputs { graph, table, strings, rules, findings, changes: &changes, plan, body: &body };
-        view::view(what, &inputs).expect("what is no export, asset or static file is a page")
+        look(&view::Inputs { graph, table, strings, rules, findings, changes: &changes, plan, body: &body })
     }
 
     fn built(&self) -> &Built {

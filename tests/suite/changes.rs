@@ -1,6 +1,7 @@
 //! What changed between two states: what always holds, and `opsbook diff` with a real repository.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -128,7 +129,7 @@ fn ran(output: Output) -> Ran {
 
 fn opsbook(folder: &Path, args: &[&str]) -> Ran {
     let mut command = Command::new(env!("CARGO_BIN_EXE_opsbook"));
-    command.current_dir(folder).args(args).env("GIT_CEILING_DIRECTORIES", folder.parent().unwrap());
+    command.current_dir(folder).args(args).env("GIT_CEILING_DIRECTORIES", std::env::temp_dir());
     for name in ["NO_COLOR", "CLICOLOR_FORCE", "SOURCE_DATE_EPOCH", "COLUMNS", "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"] {
         command.env_remove(name);
     }
@@ -159,7 +160,7 @@ fn initiative(title: &str, updates: &[(&str, &str, &str)]) -> String {
          baseline_date: 2026-12-31\nfeasibility: {{verdict: feasible, checked_on: 2025-12-01}}\nupdates:\n"
     );
     for (date, rag, more) in updates {
-        text += &format!("  - {{date: {date}, rag: {rag}, summary: S., path_to_green: P., next_step: {{text: T.}}{more}}}\n");
+        _ = writeln!(text, "  - {{date: {date}, rag: {rag}, summary: S., path_to_green: P., next_step: {{text: T.}}{more}}}");
     }
     text + "---\n"
 }
@@ -287,4 +288,39 @@ fn a_state_that_is_none_is_said_in_a_sentence() {
     let ran = opsbook(&site, &["diff", "2026-03-01"]);
     assert!(ran.code == 1 && ran.out.is_empty(), "{}", ran.out);
     assert!(ran.err.contains("unknown key `titel`") && ran.err.contains("the site has errors"), "{}", ran.err);
+}
+
+// --- the pack ---------------------------------------------------------------------------------------
+
+#[test]
+fn a_pack_stands_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(opsbook(folder.path(), &["init"]).code, 0);
+    let packed = |args: &[&str]| opsbook(folder.path(), &[&["pack", "operating-review", "--as-of", "2027-01-31"], args].concat());
+    let ran = packed(&[]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
+    assert!(ran.err.contains("Wrote operating-review-2027-01-31.html."), "{}", ran.err);
+    let file = folder.path().join("operating-review-2027-01-31.html");
+    let html = fs::read_to_string(&file).unwrap();
+    for part in ["A shorter list", "flag:everything-top-priority@1", "no review of this kind yet", "<style>", "default-src 'none'"] {
+        assert!(html.contains(part), "{part}");
+    }
+    // Nothing to fetch, and without an address of the site no link that leads nowhere.
+    for part in ["<script", "<img", "<iframe", "rel=\"stylesheet\"", "@import", "url(", "src=", "href=\"/"] {
+        assert!(!html.contains(part), "{part}");
+    }
+    assert!(packed(&["--base-url", "https://x.example/", "--output", "-"]).out.contains("href=\"https://x.example/initiatives/"));
+    // Nobody's file is written over unasked.
+    let again = packed(&[]);
+    assert!(again.code == 2 && again.err.contains("exists already"), "{}", again.err);
+    assert_eq!(packed(&["--force"]).code, 0);
+    assert_eq!(fs::read_to_string(&file).unwrap(), html);
+    let unknown = opsbook(folder.path(), &["pack", "operating-reviews"]);
+    assert!(unknown.code == 2 && unknown.err.contains("did you mean `operating-review`?"), "{}", unknown.err);
+    // What changed between two days makes the same sort of file.
+    let ran = opsbook(folder.path(), &["diff", "2020-01-01", "--format", "html"]);
+    assert!(ran.code == 0 && ran.out.starts_with("<!doctype html>") && !ran.out.contains("<script"), "{}", ran.err);
+    write(folder.path(), "content/initiatives/x.md", "---\ntitel: X\n---\n");
+    let faulty = packed(&["--force"]);
+    assert!(faulty.code == 1 && faulty.err.contains("Nothing was packed"), "{}", faulty.err);
 }

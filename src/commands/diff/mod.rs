@@ -6,9 +6,11 @@ use clap::ValueEnum;
 
 use self::state::{Asked, States};
 use super::{Global, Outcome};
+use crate::host::terminal::Format;
+use crate::host::today;
 use crate::model::scalar::Day;
 use crate::model::telling::Script;
-use crate::session::{Known, changes_between};
+use crate::session::{Known, Settings, changes_between};
 
 /// The arguments of `diff`.
 #[derive(Debug, clap::Args)]
@@ -53,6 +55,8 @@ pub enum Form {
     Markdown,
     /// For programs; as /api/v1/changes.json
     Json,
+    /// For meetings: one file that needs no network
+    Html,
 }
 
 /// Compares two states.
@@ -62,13 +66,21 @@ pub enum Form {
 pub fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     let before = Asked::of(&args.before, &global.site)?;
     let after = args.after.as_deref().map_or(Ok(Asked::Site), |after| Asked::of(after, &global.site))?;
-    let Some(states) = States::open(before, after, args, global)? else { return Ok(Outcome::Faulty) };
+    let settings = Settings { as_of: args.as_of, today: today()?, drafts: args.drafts, base_url: None };
+    let Some(states) = States::open(before, after, &settings, global)? else { return Ok(Outcome::Faulty) };
     let (before, after): (Known<'_>, Known<'_>) = (states.before(), states.after());
     let changes = changes_between(&before, &after);
     let later = after.session;
     match args.format {
         Form::Text => global.terminal.print(&later.changes_text(Some(&changes), Script::Plain)),
         Form::Markdown => global.terminal.print(&later.changes_text(Some(&changes), Script::Markdown(&later.link_base()))),
+        Form::Html => match later.changes_html(&changes) {
+            Ok(html) => global.terminal.print(&html),
+            Err(fault) => {
+                global.terminal.report(&[*fault], Format::Human, &global.site);
+                return Ok(Outcome::Faulty);
+            }
+        },
         Form::Json => global.terminal.line(&serde_json::to_string_pretty(&later.changes_json(Some(&changes)))?),
     }
     Ok(Outcome::Fine)

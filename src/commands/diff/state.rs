@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 
-use super::Args;
 use crate::commands::Global;
 use crate::commands::open::{Opened, open, tables};
 use crate::host::clock::Stopwatch;
@@ -89,15 +88,14 @@ struct State {
 
 impl States {
     /// Reads both states; none when either has errors, which are reported.
-    pub(super) fn open(before: Asked, after: Asked, args: &Args, global: &Global) -> anyhow::Result<Option<Self>> {
+    pub(super) fn open(before: Asked, after: Asked, settings: &Settings, global: &Global) -> anyhow::Result<Option<Self>> {
         let asked = [before, after];
-        let settings = Settings { as_of: args.as_of, today: host::today()?, drafts: args.drafts, base_url: None };
         let needs_site = asked.iter().any(|asked| matches!(asked, Asked::Site | Asked::Day(_)));
         let mut whole = true;
         let (mut site, mut site_day) = (None, None);
         if needs_site {
             let days = asked.iter().filter_map(|asked| if let Asked::Day(day) = asked { Some(*day) } else { None });
-            let (session, day) = present(&global.site, &settings, days.max())?;
+            let (session, day) = present(&global.site, settings, days.max())?;
             whole &= is_whole(&session, "the site", &global.site, global);
             (site, site_day) = (Some(session), day);
         }
@@ -112,7 +110,7 @@ impl States {
                     State { origin: Origin::Folder(path.display().to_string()), day: None, other: Some(session) }
                 }
                 Asked::Revision(name, commit) => {
-                    let (session, day) = revision(&global.site, &commit, &settings)?;
+                    let (session, day) = revision(&global.site, &commit, settings)?;
                     whole &= is_whole(&session, &format!("the revision `{name}`"), &global.site, global);
                     State { origin: Origin::Revision(name, commit), day, other: Some(session) }
                 }

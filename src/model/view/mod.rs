@@ -18,6 +18,7 @@ mod embed;
 mod finding;
 mod frame;
 mod listing;
+mod pack;
 mod page;
 mod row;
 mod rule;
@@ -35,6 +36,7 @@ pub use listing::{
     AliasView, AlphabetLetter, FrozenView, GlossaryLetter, GlossaryTerm, GlossaryView, HomeDoor, HomeFront, HomeTerm, HomeView,
     ListingView, MissingView, SearchLetter, SearchView, StatusCount, TagCount, TagView, TagsView, TombstoneView, Unit,
 };
+pub use pack::{PackChecklist, PackDecision, PackItem, PackRed, PackView};
 pub use page::{PageView, Record};
 pub use row::{AskedOf, BoardCells, CitedIn, Context, DecisionWaiting, NextStep, PartyLink, RecordLink, Row, RowGroup, Status};
 pub use rule::{RuleLine, RuleView, RulesView, ThresholdView};

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::Side;
+use super::side::Side;
 use crate::model::changes::{Change, Event};
 use crate::model::common::State;
 use crate::model::finding::Subject;

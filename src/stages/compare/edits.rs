@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{Side, reds};
+use super::reds;
+use super::side::{Side, subject};
 use crate::model::changes::{Edit, Look};
 use crate::model::exact::Micro;
 use crate::model::finding::Fact;
@@ -74,8 +75,7 @@ fn status((then, before): (&Member<'_>, Side<'_>), (now, after): (&Member<'_>, S
     let computed = |look: &Look| Some(Fact::Word("rag", look.computed_word()));
     edits.fact("computed", computed(&old), computed(&new));
     if old.computed == Status::Bad && new.computed == Status::Bad {
-        let rules =
-            |side: Side<'_>, id: &Text| -> Vec<RuleId> { reds::red(side.findings, &super::subject(id)).map(|found| found.rule).collect() };
+        let rules = |side: Side<'_>, id: &Text| -> Vec<RuleId> { reds::red(side.findings, &subject(id)).map(|found| found.rule).collect() };
         let (was, is) = (rules(before, then.id), rules(after, now.id));
         let word = |rule: &RuleId| Some(Fact::Word("rules", rule.word()));
         for rule in RuleId::ALL.iter().filter(|rule| was.contains(rule) != is.contains(rule)) {

@@ -3,30 +3,17 @@
 mod decided;
 mod edits;
 mod reds;
+mod side;
 
 use std::sync::Arc;
 
-use crate::model::changes::{Change, Changes, Event, Look, Moment};
+pub use self::side::Side;
+use self::side::{spoke, subject};
+use crate::model::changes::{Change, Changes, Event, Moment};
 use crate::model::common::State;
-use crate::model::finding::{Findings, Level, Subject};
-use crate::model::graph::Graph;
-use crate::model::initiative::Rag;
 use crate::model::kind::Kind;
-use crate::model::portfolio::{Member, Portfolio};
-use crate::model::rule::RuleId;
-use crate::model::scalar::{Day, Text};
-use crate::model::view::Status;
-
-/// One state.
-#[derive(Clone, Copy)]
-pub struct Side<'a> {
-    /// Where records are looked up.
-    pub graph: &'a Graph,
-    /// The initiatives as they are on the state's day.
-    pub portfolio: &'a Portfolio<'a>,
-    /// What the rules found in them.
-    pub findings: &'a Findings,
-}
+use crate::model::portfolio::Member;
+use crate::model::scalar::Day;
 
 /// What changed, by class and then by subject.
 #[must_use]
@@ -73,10 +60,6 @@ fn one(then: Option<(&Member<'_>, Side<'_>)>, (now, after): (&Member<'_>, Side<'
     all.extend(events.into_iter().map(change));
 }
 
-fn subject(id: &Text) -> Subject {
-    Subject::Initiative(Arc::clone(id))
-}
-
 /// The target is later, and why.
 fn slipped(then: &Member<'_>, now: &Member<'_>) -> Option<Event> {
     let (before, after) = (then.initiative.target()?, now.initiative.target()?);
@@ -98,37 +81,4 @@ fn silent(then: Option<(&Member<'_>, Side<'_>)>, (now, after): (&Member<'_>, Sid
     let since = spoke(now)?;
     let known = then.is_some_and(|(then, before)| before.is_silent(then.id) && spoke(then) == Some(since));
     (!known).then(|| Event::GoneSilent { since, days: after.portfolio.as_of.days_since(since) })
-}
-
-/// The newest update, or the first day of work where that is later.
-fn spoke(member: &Member<'_>) -> Option<Day> {
-    member.newest().map(|update| *update.date).max(member.initiative.start.map(|day| day.value))
-}
-
-impl Side<'_> {
-    fn title(&self, id: &Text) -> Option<Text> {
-        self.graph.record(Kind::Initiative, id).map(|page| Arc::clone(&page.title))
-    }
-
-    fn look(&self, member: &Member<'_>) -> Look {
-        let reported = member.reported();
-        let status = match reported {
-            None => Status::None,
-            Some(Rag::Green) => Status::Ok,
-            Some(Rag::Amber) => Status::Warn,
-            Some(Rag::Red) => Status::Bad,
-        };
-        Look {
-            lifecycle: member.initiative.lifecycle.value,
-            reported,
-            computed: self.findings.computed(member.id, status),
-            target: member.initiative.target(),
-        }
-    }
-
-    fn is_silent(&self, id: &Text) -> bool {
-        let subject = subject(id);
-        let mut own = self.findings.of_subject(&subject);
-        own.any(|finding| finding.rule == RuleId::StaleUpdate && finding.level == Level::Red && finding.counts())
-    }
 }

@@ -1,6 +1,6 @@
 //! Who turned red, and who is red no more.
 
-use super::Side;
+use super::side::{Side, subject};
 use crate::model::changes::{Change, Event, Look};
 use crate::model::finding::{Finding, Findings, Level, Reason, Subject};
 use crate::model::portfolio::Member;
@@ -20,11 +20,11 @@ pub(super) fn turned(
     let was_red = before.is_some_and(|before| before.computed == Status::Bad);
     match look.computed {
         Status::Bad if !was_red => {
-            let because = red(after.findings, &super::subject(now.id)).map(|finding| (finding.rule, reasons(finding))).collect();
+            let because = red(after.findings, &subject(now.id)).map(|finding| (finding.rule, reasons(finding))).collect();
             Some(Event::NewlyRed { before: before.cloned(), because })
         }
         Status::Ok | Status::Warn if was_red => {
-            let was = then.map(|(then, before)| red(before.findings, &super::subject(then.id)).map(|finding| finding.rule).collect());
+            let was = then.map(|(then, before)| red(before.findings, &subject(then.id)).map(|finding| finding.rule).collect());
             Some(Event::Recovered { before: before.cloned(), was: was.unwrap_or_default() })
         }
         _ => None,

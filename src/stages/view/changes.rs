@@ -27,6 +27,14 @@ pub(super) fn page(inputs: &Inputs<'_>) -> PageView {
     bare("changes.html", frame::described(frame, inputs), record)
 }
 
+/// What changed between any two states, as a file that stands alone.
+#[must_use]
+pub fn alone(changes: &Changes, inputs: &Inputs<'_>) -> PageView {
+    let frame = frame::alone("changes", inputs);
+    let record = of(changes, inputs.graph, &frame.root);
+    bare("changes-alone.html", frame, record)
+}
+
 /// What changed, for a page from which `root` leads to the site's root.
 pub(super) fn of(changes: &Changes, graph: &Graph, root: &str) -> ChangesView {
     let groups = Class::ALL.into_iter().map(|class| (class, changes.of(class))).filter(|(_, of)| !of.is_empty());

@@ -39,6 +39,13 @@ pub(super) fn generated(what: &What, kind: &'static str, inputs: &Inputs<'_>) ->
     }
 }
 
+/// The frame of a file that stands alone: its links lead to the published site.
+pub(super) fn alone(kind: &'static str, inputs: &Inputs<'_>) -> Frame {
+    let base = inputs.graph.config.base_url.as_ref().map(|base| Arc::clone(&base.value.0));
+    let title = said(inputs.strings, &format!("kind.{kind}"), kind);
+    Frame { kind, title, root: base.unwrap_or_else(|| Arc::from("/")), ..Frame::default() }
+}
+
 /// The same page in other formats.
 fn alternates(what: &What, graph: &Graph) -> Vec<Alternate> {
     let twin = what.twin(graph).map(|path| Alternate { media_type: "text/markdown", key: "markdown", path: path.href() });

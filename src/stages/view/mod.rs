@@ -19,6 +19,7 @@ mod introduction;
 mod json_ld;
 mod listing;
 mod order;
+mod pack;
 mod paging;
 mod parties;
 mod plan;
@@ -41,9 +42,11 @@ use crate::model::output::What;
 use crate::model::show::{plain_text, revision};
 use crate::model::view::{AliasView, Frame, MissingView, PageView};
 
+pub use self::changes::alone as changes_alone;
 pub use self::fill::fill;
 use self::frame::bare;
 pub use self::inputs::Inputs;
+pub use self::pack::pack;
 pub use self::plan::{Plan, plan};
 pub use self::site::site;
 
