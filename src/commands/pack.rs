@@ -66,13 +66,12 @@ pub fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
         global.terminal.print(&html);
         return Ok(Outcome::Fine);
     }
-    if args.force {
-        host::rewrite(&path, &html)?;
-    } else {
-        if host::exists(&path) {
-            bail!("`{}` exists already, so nothing was written; `--force` writes over it, `--output` names another", path.display());
+    match (host::exists(&path), args.force) {
+        (false, _) => host::create(&path, &html)?,
+        (true, true) => host::rewrite(&path, &html)?,
+        (true, false) => {
+            bail!("`{}` exists already, so nothing was written; `--force` writes over it, `--output` names another", path.display())
         }
-        host::create(&path, &html)?;
     }
     global.terminal.note(&format!("Wrote {}.", path.display()));
     Ok(Outcome::Fine)

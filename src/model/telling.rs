@@ -150,6 +150,7 @@ fn stands<'c>(look: &Look) -> [Sentence<'c>; 2] {
 fn edit(edit: &Edit) -> Sentence<'_> {
     let key = match (&edit.of, &edit.before, &edit.after) {
         _ if edit.field == "question" => "asked",
+        _ if matches!(edit.field, "scope" | "capacity") => "moved",
         (None, Some(_), Some(_)) => "edit",
         (None, None, _) => "edit_new",
         (None, Some(_), None) => "edit_gone",

@@ -11,7 +11,7 @@ use crate::host::clock::Stopwatch;
 use crate::host::git::{self, Named};
 use crate::host::{self, terminal::Format};
 use crate::model::changes::Origin;
-use crate::model::code::Severity;
+use crate::model::code::{Code, Severity};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::graph::Asset;
 use crate::model::scalar::Day;
@@ -163,9 +163,11 @@ fn revision(site: &Path, commit: &str, settings: &Settings) -> anyhow::Result<(S
     Ok((session, (!fixed).then_some(read.day)))
 }
 
-/// Whether a state has no errors; those that it has are reported.
+/// Whether the content of a state has no errors; those that it has are reported. A fault of its theme changes no portfolio:
+/// the built-in one has words for all there is to say.
 fn is_whole(session: &Session, named: &str, folder: &Path, global: &Global) -> bool {
-    let errors: Vec<Diagnostic> = session.report().iter().filter(|found| found.severity == Severity::Error).cloned().collect();
+    let counts = |found: &&Diagnostic| found.severity == Severity::Error && found.code != Code::Theme;
+    let errors: Vec<Diagnostic> = session.report().iter().filter(counts).cloned().collect();
     if errors.is_empty() {
         return true;
     }

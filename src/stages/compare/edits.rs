@@ -20,6 +20,7 @@ pub(super) fn edits(then: (&Member<'_>, Side<'_>), now: (&Member<'_>, Side<'_>),
     let mut edits = Edits(Vec::new());
     let ((then, before), (now, after)) = (then, now);
     let (old, new) = (then.initiative, now.initiative);
+    edits.fact("id", Some(Fact::Name(Arc::clone(then.id))), Some(Fact::Name(Arc::clone(now.id))));
     edits.fact("title", before.title(then.id).map(Fact::Name), after.title(now.id).map(Fact::Name));
     let lifecycle = |initiative: &Initiative| Some(Fact::Word("lifecycle", initiative.lifecycle.word()));
     edits.fact("lifecycle", lifecycle(old), lifecycle(new));

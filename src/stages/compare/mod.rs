@@ -7,25 +7,29 @@ mod side;
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 pub use self::side::Side;
 use self::side::{spoke, subject};
 use crate::model::changes::{Change, Changes, Event, Moment};
 use crate::model::common::State;
 use crate::model::kind::Kind;
 use crate::model::portfolio::Member;
-use crate::model::scalar::Day;
+use crate::model::scalar::{Day, Text};
 
 /// What changed, by class and then by subject.
 #[must_use]
 pub fn compare((before, from): (Side<'_>, Moment), (after, to): (Side<'_>, Moment)) -> Changes {
     let mut all = Vec::new();
+    let mut renamed: FxHashSet<&Text> = FxHashSet::default();
     for now in after.portfolio.members() {
         let then = before.portfolio.get(now.id).filter(|then| !then.retired);
+        let then = then.or_else(|| former(now, before, after).filter(|then| renamed.insert(then.id)));
         one(then.map(|then| (then, before)), (now, after), &mut all);
     }
     for then in before.portfolio.members() {
         let now = after.portfolio.get(then.id);
-        if now.is_none_or(|now| now.retired) {
+        if now.is_none_or(|now| now.retired) && !renamed.contains(then.id) {
             let retired = after.graph.record(Kind::Initiative, then.id).is_some_and(|page| page.common.state == State::Retired);
             let event = Event::Gone { lifecycle: then.initiative.lifecycle.value, retired };
             all.push(Change { subject: subject(then.id), title: before.title(then.id), now: None, event });
@@ -36,6 +40,14 @@ pub fn compare((before, from): (Side<'_>, Moment), (after, to): (Side<'_>, Momen
     // Stable: what is of one class and subject stays in the order in which it was said.
     all.sort_by(|a, b| (a.event.class(), &a.subject).cmp(&(b.event.class(), &b.subject)));
     Changes { before: from, after: to, all }
+}
+
+/// What an initiative was called before, as its aliases say: one that was renamed is neither new nor gone.
+fn former<'p>(now: &Member<'_>, before: Side<'p>, after: Side<'_>) -> Option<&'p Member<'p>> {
+    let folder = format!("/{}/", Kind::Initiative.folder()?);
+    let aliases = &after.graph.page(now.number).common.aliases;
+    let ids = aliases.iter().filter_map(|alias| Some(alias.value.0.strip_prefix(&*folder)?.trim_end_matches('/')));
+    ids.filter_map(|id| before.portfolio.get(id)).find(|then| !then.retired && after.portfolio.get(then.id).is_none())
 }
 
 /// What changed about an initiative that is there now.
