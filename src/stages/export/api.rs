@@ -95,9 +95,10 @@ pub(super) fn record(page: &Summary, graph: &Graph) -> Map<String, Json> {
     }
     if page.key.kind == Kind::Flag {
         let flag = &page.key.id;
-        let revisions = graph.frozen.keys().filter(|name| name.flag == *flag);
+        let named = |rev| RevisionName { flag: Arc::clone(flag), rev };
+        let revisions = graph.frozen.range(named(0)..=named(u32::MAX));
         let revisions: Vec<Json> = revisions
-            .map(|name| json!({ "rev": name.rev, "address": name.address().to_string(), "short": name.short().to_string() }))
+            .map(|(name, _)| json!({ "rev": name.rev, "address": name.address().to_string(), "short": name.short().to_string() }))
             .collect();
         record.insert("short".to_owned(), Json::from(format!("/f/{flag}/")));
         record.insert("revisions".to_owned(), Json::Array(revisions));
