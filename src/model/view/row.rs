@@ -185,6 +185,8 @@ pub struct NextStep {
     pub owner: Option<PartyLink>,
     /// By when.
     pub due: Option<Arc<str>>,
+    /// Days since it was due; none as long as it is not, and where an update of the past is shown.
+    pub overdue_days: Option<i64>,
     /// The initiative or review it belongs to (on a person's or team's page).
     pub of: Option<RecordLink>,
 }
@@ -198,6 +200,8 @@ pub struct AskedOf {
     pub text: Inline,
     /// By when.
     pub due: Option<Arc<str>>,
+    /// Days since it was due; none as long as it is not, and where an update of the past is shown.
+    pub overdue_days: Option<i64>,
     /// Who asks (on a person's or team's page).
     pub by: Option<RecordLink>,
 }
@@ -213,4 +217,19 @@ pub struct DecisionWaiting {
     pub raised: Arc<str>,
     /// When it was to be decided.
     pub decide_by: Option<Arc<str>>,
+    /// Days that it has waited.
+    pub waits_days: i64,
+    /// Days past the day on which it was to be decided; none as long as that is to come.
+    pub overdue_days: Option<i64>,
+}
+
+/// What a person, a team or a role has to do.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct WorkView {
+    /// What is asked, soonest first; what is overdue is still asked.
+    pub asks: Vec<AskedOf>,
+    /// Open next steps and review actions, soonest first.
+    pub steps: Vec<NextStep>,
+    /// Escalations that wait, longest first.
+    pub decisions: Vec<DecisionWaiting>,
 }
