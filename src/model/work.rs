@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::content::{Duty, Task};
 use super::graph::{Graph, PageNo};
 use super::scalar::Day;
-use super::view::{AskedOf, DecisionWaiting, Inline, NextStep, RecordLink, WorkView};
+use super::view::{AskedOf, DecisionWaiting, Inline, NextStep, PartyLink, RecordLink, WorkView};
 
 /// A duty, and the record that says so.
 type Said<'d> = &'d (PageNo, Duty);
@@ -31,13 +31,12 @@ impl Graph {
 
     fn asked(&self, said: Said<'_>, root: &str) -> AskedOf {
         let (text, by, due) = self.parts(said, root);
-        AskedOf { party: None, text, due, overdue_days: said.1.overdue(self.as_of), by: Some(by) }
+        AskedOf { party: self.answers(said), text, due, overdue_days: said.1.overdue(self.as_of), by: Some(by) }
     }
 
     fn step(&self, said: Said<'_>, root: &str) -> NextStep {
         let (text, of, due) = self.parts(said, root);
-        let owner = said.1.party.as_ref().and_then(|party| self.party_link(party));
-        NextStep { text, owner, due, overdue_days: said.1.overdue(self.as_of), of: Some(of) }
+        NextStep { text, owner: self.answers(said), due, overdue_days: said.1.overdue(self.as_of), of: Some(of) }
     }
 
     fn decision(&self, said: Said<'_>, root: &str) -> Option<DecisionWaiting> {
@@ -45,12 +44,18 @@ impl Graph {
         let raised = said.1.raised?;
         Some(DecisionWaiting {
             initiative,
+            party: self.answers(said),
             question,
             raised: iso(raised),
             decide_by,
             waits_days: self.as_of.days_since(raised).max(0),
             overdue_days: said.1.overdue(self.as_of),
         })
+    }
+
+    /// Whoever answers today, which says for whom.
+    fn answers(&self, said: Said<'_>) -> Option<PartyLink> {
+        self.party_link(said.1.party.as_ref()?)
     }
 
     fn parts(&self, (number, duty): Said<'_>, root: &str) -> (Inline, RecordLink, Option<Arc<str>>) {

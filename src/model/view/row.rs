@@ -194,7 +194,7 @@ pub struct NextStep {
 /// Something that an update asks of a person, a team or a role.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct AskedOf {
-    /// Who is asked (on an initiative's page).
+    /// Who is asked; on the page of a team that stands in it says for whom.
     pub party: Option<PartyLink>,
     /// What.
     pub text: Inline,
@@ -211,6 +211,8 @@ pub struct AskedOf {
 pub struct DecisionWaiting {
     /// The initiative that waits.
     pub initiative: RecordLink,
+    /// Who is to decide; on the page of a team that stands in it says for whom.
+    pub party: Option<PartyLink>,
     /// The question.
     pub question: Inline,
     /// When it was raised.
