@@ -40,3 +40,4 @@ pub mod show;
 pub mod summary;
 pub mod table;
 pub mod view;
+pub mod work;
