@@ -237,8 +237,7 @@ def growth_table(opsbook, sizes, count):
 
 def show_timings(opsbook, pages):
     folder, out = fresh("tmpfs", "timings")
-    command = opsbook.command(out) + ["--timings"]
-    done = subprocess.run(command, cwd=corpus(opsbook.flavor, pages), check=True, stdin=subprocess.DEVNULL,
+    done = subprocess.run(opsbook.command(out), cwd=corpus(opsbook.flavor, pages), check=True, stdin=subprocess.DEVNULL,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     shutil.rmtree(folder)
     say(f"`opsbook build --timings`, {pages:,} records:\n\n```\n{done.stdout.strip()}\n```\n")

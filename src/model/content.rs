@@ -38,13 +38,13 @@ pub trait Content: Any + Debug + Send + Sync {
 
     /// What the record says that somebody has to do, for the pages of people and teams. To be given by
     ///
-    /// - initiatives that are not done or dropped: every dated ask of any update and the undated ones of
-    ///   the newest ([`Task::Ask`], `due`); the newest update's next step ([`Task::Step`], `due`); every
+    /// - initiatives that are not done or dropped: every ask of the newest update and the dated ones of those
+    ///   before it ([`Task::Ask`], `due`); the newest update's next step ([`Task::Step`], `due`); every
     ///   escalation without a decision ([`Task::Decision`], `raised`, `due` is `decide_by`);
     /// - reviews: every action without `done_on` ([`Task::Step`], `due`).
     ///
-    /// Parties are as written (`leila-haddad`, `office-of-the-coo`, `role:coo`). What is past `as_of` is
-    /// left out by the view stage, not here.
+    /// Parties are as written (`leila-haddad`, `office-of-the-coo`, `role:coo`). What no longer stands
+    /// ([`Duty::stands`]) is left out by whoever knows the day, not here.
     fn duties(&self) -> Vec<Duty> {
         Vec::new()
     }
@@ -148,6 +148,22 @@ pub struct Duty {
     pub raised: Option<Day>,
     /// By when.
     pub due: Option<Day>,
+    /// Whether it ends with its day: an ask that later updates have not repeated.
+    pub lapses: bool,
+}
+
+impl Duty {
+    /// Whether it still has to be done on a day. What does not lapse is overdue instead.
+    #[must_use]
+    pub fn stands(&self, today: Day) -> bool {
+        !self.lapses || self.due.is_some_and(|due| due >= today)
+    }
+
+    /// Days since it was due; none as long as it is not.
+    #[must_use]
+    pub fn overdue(&self, today: Day) -> Option<i64> {
+        self.due.map(|due| today.days_since(due)).filter(|days| *days > 0)
+    }
 }
 
 /// A status update of an initiative.

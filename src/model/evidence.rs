@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::finding::{Fact, Finding, Findings, Reason, Subject};
+use super::finding::{Fact, Facts, Finding, Findings, Reason, Subject};
 use super::graph::Graph;
 use super::kind::Kind;
 use super::rule::RuleId;
-use super::view::{Because, FindingView, Hole, RecordLink, Strings, SubjectView, SuppressedView};
+use super::view::{Because, FindingView, Hole, LookedView, RecordLink, Status, Strings, SubjectView, SuppressedView};
 
 /// Root-relative path of a rule's page.
 #[must_use]
@@ -20,6 +20,19 @@ impl Findings {
     pub fn flag_link(&self, rule: RuleId, graph: &Graph) -> Option<RecordLink> {
         let number = graph.number(Kind::Flag, self.flag(rule)?)?;
         Some(graph.record_link(number, None))
+    }
+
+    /// What a finding's rule looked at, as a page shows it.
+    #[must_use]
+    pub fn looked(&self, finding: &Finding, graph: &Graph) -> LookedView {
+        LookedView {
+            rule: finding.rule.word(),
+            rule_path: rule_path(finding.rule),
+            level: finding.level.word(),
+            status: finding.level.status(),
+            suppressed: finding.suppressed.is_some(),
+            facts: finding.inputs.iter().map(|(name, fact)| graph.looked_at(finding.rule, name, fact)).collect(),
+        }
     }
 
     /// A finding as a page shows it from which `root` leads to the site's root.
@@ -80,6 +93,26 @@ impl Graph {
         }
     }
 
+    /// A fact in a few words: numbers decide the plural, yes and no have words of their own.
+    fn looked_at(&self, rule: RuleId, name: &str, fact: &Fact) -> Because {
+        let key = looked_key(rule, name, fact);
+        let n = match fact {
+            Fact::Count(number) => Some(*number),
+            Fact::Each(all) => i64::try_from(all.len()).ok(),
+            _ => None,
+        };
+        let value = n.is_none().then(|| ("value", self.hole(fact)));
+        Because { status: Status::None, key, n, holes: value.into_iter().collect() }
+    }
+
+    /// The things of a kind that a rule looked at one by one, each in a sentence (`looked.<rule>.<name>_each`).
+    #[must_use]
+    pub fn looked_at_each(&self, rule: RuleId, name: &str, all: &[Facts]) -> Vec<Because> {
+        let holes = |facts: &Facts| facts.iter().map(|(name, fact)| (*name, self.hole(fact))).collect();
+        let key = format!("looked.{}.{name}_each", rule.word());
+        all.iter().map(|facts| Because { status: Status::None, key: key.clone(), n: None, holes: holes(facts) }).collect()
+    }
+
     /// What goes into the hole of a sentence.
     #[must_use]
     pub fn hole(&self, fact: &Fact) -> Hole {
@@ -96,9 +129,8 @@ impl Graph {
                 Some(page) => Hole::Link { path: page.address.href(), name: Arc::clone(&page.title) },
                 None => Hole::Text(Arc::clone(id)),
             },
-            Fact::Count(_) | Fact::Share(_) | Fact::Decimal(_) | Fact::Truth(_) | Fact::Name(_) | Fact::Each(_) => {
-                Hole::Text(Arc::from(fact.to_string()))
-            }
+            Fact::Truth(truth) => Hole::Word(format!("looked.truth.{}", yes_no(*truth))),
+            Fact::Count(_) | Fact::Share(_) | Fact::Decimal(_) | Fact::Name(_) | Fact::Each(_) => Hole::Text(Arc::from(fact.to_string())),
         }
     }
 
@@ -121,4 +153,17 @@ impl Graph {
 #[must_use]
 pub fn key_of(rule: RuleId, reason: &Reason) -> String {
     format!("because.{}.{}", rule.word(), reason.key)
+}
+
+/// The key of the words for a fact that a rule looked at.
+#[must_use]
+pub fn looked_key(rule: RuleId, name: &str, fact: &Fact) -> String {
+    match fact {
+        Fact::Truth(truth) => format!("looked.{}.{name}.{}", rule.word(), yes_no(*truth)),
+        _ => format!("looked.{}.{name}", rule.word()),
+    }
+}
+
+const fn yes_no(truth: bool) -> &'static str {
+    if truth { "yes" } else { "no" }
 }

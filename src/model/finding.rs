@@ -361,7 +361,7 @@ impl Findings {
     }
 
     /// The findings about a subject, in the order of the rules.
-    pub fn of_subject(&self, subject: &Subject) -> impl Iterator<Item = &Finding> {
+    pub fn of_subject<'f>(&'f self, subject: &Subject) -> impl Iterator<Item = &'f Finding> + use<'f> {
         self.by_subject.get(subject).into_iter().flatten().map(|at| &self.all[*at as usize])
     }
 

@@ -344,6 +344,24 @@ impl Initiative {
         (from, to)
     }
 
+    /// What it asks of others, oldest first, each with whether the newest update says it: an ask of an earlier
+    /// one lapses with its day, and at once when it has none. What a later update repeats counts as repeated.
+    #[must_use]
+    pub fn asks(&self) -> Vec<(&Ask, bool)> {
+        let mut asks: Vec<(&Ask, bool)> = Vec::new();
+        for (update, newest) in self.updates.iter().rev().zip(std::iter::once(true).chain(std::iter::repeat(false))) {
+            for ask in update.asks.iter().rev().filter(|ask| newest || ask.due.is_some()) {
+                let party = |ask: &Ask| ask.of.as_ref().map(|of| of.id.clone());
+                let repeated = asks.iter().any(|(later, _)| later.text.text == ask.text.text && party(later) == party(ask));
+                if !repeated || newest {
+                    asks.push((ask, newest));
+                }
+            }
+        }
+        asks.reverse();
+        asks
+    }
+
     /// Whether it is over: done or dropped.
     #[must_use]
     pub fn ended(&self) -> bool {

@@ -43,3 +43,4 @@ pub mod summary;
 pub mod table;
 pub mod telling;
 pub mod view;
+pub mod work;

@@ -13,6 +13,7 @@ use opsbook::model::code::Severity;
 use opsbook::model::finding::{Finding, Level, Subject};
 use opsbook::model::rule::RuleId;
 use opsbook::model::scalar::Day;
+use opsbook::model::view::{Hole, Strings};
 use opsbook::session::{Artifact, Change, Session, Settings, Step};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
@@ -384,11 +385,7 @@ fn a_computed_status_is_never_better_than_the_reported_one() {
 
 #[test]
 fn every_reason_has_its_sentence() {
-    let strings = {
-        let yaml = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/theme.yaml")).unwrap();
-        let root = opsbook::stages::parse::free(&Arc::from("theme.yaml"), yaml.as_bytes());
-        opsbook::model::view::Strings::new(root.unwrap().as_object().unwrap().clone(), "en")
-    };
+    let strings = words();
     let mut keys = BTreeSet::new();
     for seed in 0..60 {
         let session = Made::new(seed, 60, 0, &WITH_MONTHS).session();
@@ -397,6 +394,16 @@ fn every_reason_has_its_sentence() {
                 let text = session.graph().unwrap().reason_text(finding.rule, reason, &strings);
                 assert!(text.ends_with('.') && !text.contains(['{', '}']), "{text}");
                 keys.insert((finding.rule, reason.key));
+            }
+            // A month is shown by its load.
+            let whole = finding.month.is_none().then(|| session.findings().unwrap().looked(finding, session.graph().unwrap()));
+            for fact in whole.into_iter().flat_map(|looked| looked.facts) {
+                let holes: Vec<(&str, &str)> = fact.holes.keys().map(|name| (*name, "x")).collect();
+                let text = strings.say(&fact.key, fact.n, &holes).unwrap_or_else(|| panic!("the theme has no text `{}`", fact.key));
+                assert!(!text.contains(['{', '}']), "{text}");
+                for hole in fact.holes.values() {
+                    shown(hole, &strings);
+                }
             }
         }
     }
@@ -423,8 +430,8 @@ fn an_edit_of_a_body_judges_nothing_again() {
 
 // --- the site in content/ ---------------------------------------------------------------------------
 
-#[test]
-fn every_rule_fires_and_stays_quiet_in_the_made_up_company() {
+/// The sources of the made-up company.
+fn company() -> Vec<(String, Option<Vec<u8>>)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut texts = vec![("opsbook.yaml".to_owned(), Some(fs::read(root.join("opsbook.yaml")).unwrap()))];
     let mut folders = vec![root.join("content")];
@@ -438,23 +445,178 @@ fn every_rule_fires_and_stays_quiet_in_the_made_up_company() {
             }
         }
     }
-    let session = opened(texts);
+    texts
+}
+
+/// The made-up company on an earlier day: the initiatives without what their front matter says of the days after it. What else
+/// is dated later is an error, which keeps nobody from judging.
+fn company_on(day: &str) -> Session {
+    let mut texts = company();
+    for (path, text) in &mut texts {
+        let initiative = path.starts_with("content/initiatives/") && !path.ends_with("index.md");
+        if let (true, Some(bytes)) = (initiative, text.as_mut()) {
+            *bytes = stood(std::str::from_utf8(bytes).unwrap(), day).into_bytes();
+        }
+    }
+    let settings = Settings { as_of: Some(Day::parse(day).unwrap()), today: Day::parse(TODAY).unwrap(), drafts: false, base_url: None };
+    let mut session = Session::new(tables(), settings);
+    session.apply(Change { texts, ..Change::default() }, &mut |_, _| {});
+    session
+}
+
+/// An initiative as it stood on a day: no later update, escalation, decision, start or end.
+fn stood(text: &str, day: &str) -> String {
+    let (front, body) = text.split_once("\n---\n").unwrap();
+    let top = |key: &str| front.lines().find_map(|line| line.strip_prefix(key));
+    let begun = top("start: ").is_some_and(|start| start <= day);
+    let over = top("ended_on: ").is_some_and(|end| end <= day);
+    let mut out = String::new();
+    let mut lines = front.lines().peekable();
+    while let Some(line) = lines.next() {
+        if let Some(lifecycle) = line.strip_prefix("lifecycle: ") {
+            let was = if !begun {
+                "candidate"
+            } else if over {
+                lifecycle
+            } else {
+                "active"
+            };
+            _ = writeln!(out, "lifecycle: {}", if lifecycle == "paused" && begun { lifecycle } else { was });
+        } else if line.starts_with("ended_on: ") && !over {
+        } else if line.starts_with("  - ") {
+            let mut item = vec![line];
+            while let Some(more) = lines.next_if(|more| more.starts_with("    ")) {
+                item.push(more);
+            }
+            let said = |key: &str| item.iter().find_map(|line| line.trim_start_matches([' ', '-', '{']).strip_prefix(key));
+            if said("date: ").or(said("raised: ")).is_none_or(|date| &date[..10] <= day) {
+                let decided = said("decided_on: ").is_none_or(|date| date <= day);
+                let kept = item.iter().filter(|line| decided || !line.trim_start().starts_with("deci") || line.contains("decide_by"));
+                kept.for_each(|line| _ = writeln!(out, "{line}"));
+            }
+        } else {
+            _ = writeln!(out, "{line}");
+        }
+    }
+    format!("{out}---\n{body}")
+}
+
+/// A page of a session as HTML.
+fn page(session: &Session, file: &str) -> String {
+    let output = session.outputs().iter().find(|output| output.file == file).unwrap_or_else(|| panic!("{file} is an output"));
+    let Artifact::Bytes(page) = session.artifact(output).unwrap() else { panic!("a page is made") };
+    String::from_utf8(page).unwrap()
+}
+
+/// A page without its tags, every run of blanks one blank, as a reader sees it.
+fn read(html: &str) -> String {
+    let mut text = String::new();
+    let mut inside = false;
+    for c in html.chars() {
+        match c {
+            '<' => inside = true,
+            '>' => inside = false,
+            c if !inside => text.push(c),
+            _ => {}
+        }
+    }
+    let text = text.replace("&amp;", "&").replace("&quot;", "\"").replace("&#39;", "'").replace("&#x27;", "'");
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The page on which a reader finds out what a rule says about its subject.
+fn page_of(finding: &Finding) -> String {
+    match &finding.subject {
+        Subject::Initiative(id) => format!("initiatives/{id}/index.html"),
+        Subject::Team(id) => format!("teams/{id}/index.html"),
+        Subject::Person(id) => format!("people/{id}/index.html"),
+        Subject::Portfolio => format!("rules/{}/index.html", finding.rule.word()),
+    }
+}
+
+/// Days are written on pages as the theme has them.
+fn in_words(text: &str) -> String {
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    const LONG: [&str; 12] =
+        ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+    let word = |word: &str| {
+        let end = word.trim_end_matches(['.', ',', ';', ':']).len();
+        let (date, mark) = word.split_at(end);
+        let parts: Vec<usize> = date.split('-').filter_map(|part| part.parse().ok()).collect();
+        match parts[..] {
+            [year, month, day] if date.len() == 10 => format!("{day} {} {year}{mark}", MONTHS[month - 1]),
+            [year, month] if date.len() == 7 => format!("{} {year}{mark}", LONG[month - 1]),
+            _ => word.to_owned(),
+        }
+    };
+    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
+fn words() -> Strings {
+    let yaml = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/theme.yaml")).unwrap();
+    let root = opsbook::stages::parse::free(&Arc::from("theme.yaml"), yaml.as_bytes());
+    Strings::new(root.unwrap().as_object().unwrap().clone(), "en")
+}
+
+#[test]
+fn every_rule_fires_and_stays_quiet_in_the_made_up_company() {
+    let session = opened(company());
     let findings = session.findings().unwrap();
     for rule in RuleId::ALL.iter().copied() {
         let of_rule = findings.of_rule(rule);
         assert!(of_rule.iter().any(Finding::counts), "{rule:?} fires nowhere");
-        // Two rules judge the portfolio alone, which has one level a day.
-        if of_rule.len() > 1 {
-            assert!(of_rule.iter().any(|finding| finding.level == Level::Clear), "{rule:?} is quiet nowhere");
+        // Two rules judge the portfolio alone, which has one level a day: they were quiet on an earlier one.
+        let quiet = |finding: &Finding| finding.level == Level::Clear;
+        match rule {
+            RuleId::PriorityInflation => assert!(company_on("2025-09-30").findings().unwrap().of_rule(rule).iter().any(quiet)),
+            RuleId::FireOnly => assert!(company_on("2026-01-20").findings().unwrap().of_rule(rule).iter().any(quiet)),
+            _ => assert!(of_rule.iter().any(quiet), "{rule:?} is quiet nowhere"),
         }
         assert!(findings.flag(rule).is_some(), "no flag names {rule:?} as its detector");
-        let page = session.outputs().iter().find(|output| output.file == format!("rules/{}/index.html", rule.word())).unwrap();
-        let Artifact::Bytes(page) = session.artifact(page).unwrap() else { panic!("a page is made") };
-        let page = String::from_utf8(page).unwrap();
+        let page = page(&session, &format!("rules/{}/index.html", rule.word()));
         for part in ["id=\"ob-fires\"", "class=\"ev\"", ">Worked example<", ">Definition<"] {
             assert!(page.contains(part), "the page of {rule:?} lacks {part}");
         }
     }
     assert!(findings.all().iter().any(|finding| finding.level.fires() && finding.suppressed.is_some()), "one is suppressed in the open");
     assert!(findings.all().iter().any(|finding| finding.level == Level::Unknown));
+}
+
+#[test]
+fn a_reader_finds_out_why_from_the_page_alone() {
+    let (strings, sessions) = (words(), [opened(company()), company_on("2026-01-20"), company_on("2025-09-30")]);
+    for session in sessions {
+        let (graph, findings) = (session.graph().unwrap(), session.findings().unwrap());
+        let mut pages: BTreeMap<String, String> = BTreeMap::new();
+        for finding in findings.all().iter().filter(|finding| finding.level != Level::NotApplicable) {
+            let file = page_of(finding);
+            let text = pages.entry(file.clone()).or_insert_with(|| read(&page(&session, &file)));
+            if let Some(month) = finding.month {
+                // A month is a row of the team's load: what is asked, what is left, and the share of it.
+                let month = in_words(&month.to_string());
+                assert!(text.contains(&month), "{file} has no row for {month}");
+                for (_, number) in finding.because.iter().flat_map(|reason| &reason.holes) {
+                    assert!(text.contains(&number.to_string()), "{file}, {month}: {number} is nowhere");
+                }
+                continue;
+            }
+            for reason in &finding.because {
+                let why = in_words(&graph.reason_text(finding.rule, reason, &strings));
+                assert!(text.contains(&why), "{file} does not say: {why}");
+            }
+            for fact in findings.looked(finding, graph).facts {
+                let holes: Vec<(&str, String)> = fact.holes.iter().map(|(name, hole)| (*name, shown(hole, &strings))).collect();
+                let holes: Vec<(&str, &str)> = holes.iter().map(|(name, text)| (*name, text.as_str())).collect();
+                let looked = in_words(&strings.say(&fact.key, fact.n, &holes).unwrap());
+                assert!(text.contains(&looked), "{file} does not say what {:?} looked at: {looked}", finding.rule);
+            }
+        }
+    }
+}
+
+fn shown(hole: &Hole, strings: &Strings) -> String {
+    match hole {
+        Hole::Text(text) | Hole::Date(text) | Hole::Link { name: text, .. } => text.to_string(),
+        Hole::Word(key) => strings.get(key).unwrap().to_owned(),
+    }
 }

@@ -59,27 +59,20 @@ impl Content for Initiative {
         if self.ended() {
             return Vec::new();
         }
-        let newest = self.newest_update().map(|update| *update.date);
-        let mut duties = Vec::new();
-        for update in &self.updates {
-            for ask in &update.asks {
-                // An ask without a date is taken back by the next update that does not repeat it.
-                if ask.due.is_some() || newest == Some(*update.date) {
-                    let party = ask.of.as_ref().map(|of| Arc::clone(&of.id));
-                    duties.push(Duty {
-                        task: Task::Ask,
-                        name: None,
-                        party,
-                        text: Arc::clone(&ask.text.pieces),
-                        raised: None,
-                        due: ask.due,
-                    });
-                }
-            }
-        }
+        let asks = self.asks().into_iter().map(|(ask, newest)| Duty {
+            task: Task::Ask,
+            name: None,
+            party: ask.of.as_ref().map(|of| Arc::clone(&of.id)),
+            text: Arc::clone(&ask.text.pieces),
+            raised: None,
+            due: ask.due,
+            lapses: !newest,
+        });
+        let mut duties: Vec<Duty> = asks.collect();
         if let Some(step) = self.newest_update().and_then(|update| update.next_step.as_ref()) {
             let party = step.owner.as_ref().map(|owner| Arc::clone(&owner.id));
-            duties.push(Duty { task: Task::Step, name: None, party, text: Arc::clone(&step.text.pieces), raised: None, due: step.due });
+            let text = Arc::clone(&step.text.pieces);
+            duties.push(Duty { task: Task::Step, name: None, party, text, raised: None, due: step.due, lapses: false });
         }
         for escalation in self.escalations.iter().filter(|escalation| escalation.decision.is_none()) {
             duties.push(Duty {
@@ -89,6 +82,7 @@ impl Content for Initiative {
                 text: Arc::clone(&escalation.question.pieces),
                 raised: Some(*escalation.raised),
                 due: escalation.decide_by.map(|day| day.value),
+                lapses: false,
             });
         }
         duties

@@ -19,7 +19,8 @@ pub(super) fn updates(page: &Shown<'_>) -> Vec<view::Update> {
         .map(|(at, update)| {
             let step = moves.iter().find(|step| std::ptr::eq(step.update, update));
             let newest = at + 1 == page.initiative.updates.len();
-            Entry { page, update, moved: step, newest }.view()
+            let before = at.checked_sub(1).map(|before| &page.initiative.updates[before]);
+            Entry { page, update, before, moved: step, newest }.view()
         })
         .collect()
 }
@@ -28,6 +29,7 @@ pub(super) fn updates(page: &Shown<'_>) -> Vec<view::Update> {
 struct Entry<'e> {
     page: &'e Shown<'e>,
     update: &'e Update,
+    before: Option<&'e Update>,
     moved: Option<&'e Move<'e>>,
     /// Whether nothing was said after it, so that what it asks is still asked.
     newest: bool,
@@ -41,9 +43,12 @@ impl Entry<'_> {
             date: iso(*update.date),
             author: page.named(update.author.as_ref()),
             status: status(*update.rag),
+            was: self.before.map(|before| status(*before.rag)).filter(|was| *was != status(*update.rag)),
             summary: page.prose(&update.summary),
             moved_days: self.moved.map(|step| step.days),
             target: self.moved.map(|step| iso(step.target)),
+            promised: self.promised().map(iso),
+            date_kept: self.kept_the_date(),
             scope: changed.and_then(|change| change.scope).map(Direction::word),
             capacity: changed.and_then(|change| change.capacity).map(Direction::word),
             note: changed.and_then(|change| page.maybe(change.note.as_ref())),
@@ -55,23 +60,63 @@ impl Entry<'_> {
         }
     }
 
+    /// The first date that anybody named, when this update did.
+    fn promised(&self) -> Option<Day> {
+        let (said_on, target) = first_promise(self.page.initiative)?;
+        (self.page.initiative.baseline_date.is_none() && said_on == Some(*self.update.date)).then_some(target)
+    }
+
+    /// Whether the scope grew, and a date that was known before stayed where it was.
+    fn kept_the_date(&self) -> bool {
+        let grew = self.update.changed.as_ref().and_then(|change| change.scope) == Some(Direction::Up);
+        let known = first_promise(self.page.initiative).is_some_and(|(said_on, _)| said_on.is_none_or(|day| day < *self.update.date));
+        grew && known && self.moved.is_none()
+    }
+
     fn next_step(&self, step: &NextStep) -> crate::model::view::NextStep {
         crate::model::view::NextStep {
             text: self.page.line(&step.text),
             owner: self.party(step.owner.as_ref()),
             due: step.due.map(iso),
+            overdue_days: step.due.filter(|_| self.newest).and_then(|due| overdue(self.page, due)),
             of: None,
         }
     }
 
     fn ask(&self, ask: &Ask) -> AskedOf {
-        AskedOf { party: self.party(ask.of.as_ref()), text: self.page.line(&ask.text), due: ask.due.map(iso), by: None }
+        let party = self.party(ask.of.as_ref());
+        AskedOf { party, text: self.page.line(&ask.text), due: ask.due.map(iso), overdue_days: None, by: None }
     }
 
     /// The newest update speaks of who answers now; older ones keep the names that they gave.
     fn party<A: Aim>(&self, id: Option<&Id<A>>) -> Option<PartyLink> {
         if self.newest { self.page.answering(id) } else { self.page.named(id) }
     }
+}
+
+/// What is still asked, soonest first, what has no day last: all that the newest update asks, overdue or not, and what
+/// an earlier one asks by a day that is to come. Of what is over nothing is asked.
+pub(super) fn asks(page: &Shown<'_>) -> Vec<AskedOf> {
+    if page.initiative.ended() {
+        return Vec::new();
+    }
+    let mut asks = page.initiative.asks();
+    asks.retain(|(ask, newest)| *newest || ask.due.is_some_and(|due| due >= page.graph.as_of));
+    asks.sort_by_key(|(ask, _)| (ask.due.is_none(), ask.due));
+    let shown = |(ask, _): (&Ask, bool)| AskedOf {
+        party: page.answering(ask.of.as_ref()),
+        text: page.line(&ask.text),
+        due: ask.due.map(iso),
+        overdue_days: ask.due.and_then(|due| overdue(page, due)),
+        by: None,
+    };
+    asks.into_iter().map(shown).collect()
+}
+
+/// Days since something was due; none as long as it is not, and when the initiative is over.
+fn overdue(page: &Shown<'_>, due: Day) -> Option<i64> {
+    let days = page.graph.as_of.days_since(due);
+    (days > 0 && !page.initiative.ended()).then_some(days)
 }
 
 /// The first promise and every move of it, oldest first.

@@ -13,7 +13,7 @@ use crate::model::kind::Kind;
 use crate::model::output::What;
 use crate::model::scalar::Period;
 use crate::model::summary::Summary;
-use crate::model::view::{CitedIn, Record, Span, Status};
+use crate::model::view::{CitedIn, LookedView, Record, Span, Status};
 
 /// The page of an initiative.
 pub(super) fn view(summary: &Summary, graph: &Graph, findings: &Findings) -> Record {
@@ -51,8 +51,15 @@ impl Shown<'_> {
             computed_on: self.graph.as_of_fixed.then(|| iso(self.graph.as_of)),
             agrees: !found.iter().any(|finding| finding.counts()),
             findings: found.into_iter().map(|finding| findings.view(finding, self.graph, &self.root)).collect(),
+            looked: self.looked(findings),
+            outside: self
+                .own(findings)
+                .filter(|finding| finding.level == Level::NotApplicable)
+                .map(|finding| finding.rule.word())
+                .collect(),
             chart: log::chart(self, computed),
             dates: log::dates(self),
+            asks: log::asks(self),
             updates,
             needs: edges::needs(self, findings),
             needed_by: edges::needed_by(self, findings),
@@ -67,11 +74,22 @@ impl Shown<'_> {
         }
     }
 
+    /// The findings about it, in the order of the rules.
+    fn own<'f>(&self, findings: &'f Findings) -> impl Iterator<Item = &'f Finding> + use<'f> {
+        findings.of_subject(&Subject::Initiative(Arc::clone(&self.summary.key.id)))
+    }
+
+    /// What the rules looked at, those that fire first.
+    fn looked(&self, findings: &Findings) -> Vec<LookedView> {
+        let mut looked: Vec<&Finding> = self.own(findings).filter(|finding| finding.level != Level::NotApplicable).collect();
+        looked.sort_by_key(|finding| Reverse(finding.level));
+        looked.into_iter().map(|finding| findings.looked(finding, self.graph)).collect()
+    }
+
     /// What fires, worst first, then what is suppressed, then what nobody knows.
     fn findings<'f>(&self, findings: &'f Findings) -> Vec<&'f Finding> {
-        let own = Subject::Initiative(Arc::clone(&self.summary.key.id));
         let worth_showing = |finding: &&Finding| finding.level.fires() || finding.level == Level::Unknown;
-        let mut found: Vec<&Finding> = findings.of_subject(&own).filter(worth_showing).collect();
+        let mut found: Vec<&Finding> = self.own(findings).filter(worth_showing).collect();
         found.sort_by_key(|finding| (!finding.level.fires(), finding.suppressed.is_some(), Reverse(finding.level)));
         found
     }
@@ -106,8 +124,16 @@ impl Shown<'_> {
             decided_by: self.named(escalation.decided_by.as_ref()),
             took_days: escalation.decided_on.map(|day| day.days_since(*escalation.raised)),
             waits_days: waits.then(|| self.graph.as_of.days_since(*escalation.raised).max(0)).filter(|_| escalation.decision.is_none()),
+            late_days: self.late(escalation),
         };
         escalations.into_iter().map(shown).collect()
+    }
+
+    /// Days past the day on which a question was to be decided: until it was, or until now.
+    fn late(&self, escalation: &Escalation) -> Option<i64> {
+        let now = (!self.initiative.ended() && escalation.decision.is_none()).then_some(self.graph.as_of);
+        let until = escalation.decided_on.map(|day| *day).or(now)?;
+        escalation.decide_by.map(|due| until.days_since(*due)).filter(|days| *days > 0)
     }
 
     /// Every review that covers the initiative or cites a flag against it, newest first.
@@ -151,11 +177,10 @@ impl Shown<'_> {
 
     /// The one that ends soonest first.
     fn suppressions(&self, findings: &Findings) -> Vec<view::Suppression> {
-        let own = Subject::Initiative(Arc::clone(&self.summary.key.id));
         let mut suppressions: Vec<&Suppression> = self.initiative.suppressions.iter().collect();
         suppressions.sort_by_key(|suppression| suppression.until);
         let shown = |suppression: &Suppression| {
-            let found = findings.of_subject(&own).find(|finding| finding.rule == suppression.rule).map(|finding| finding.level);
+            let found = self.own(findings).find(|finding| finding.rule == suppression.rule).map(|finding| finding.level);
             view::Suppression {
                 rule: Arc::from(suppression.rule.word()),
                 until: iso(suppression.until),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::model::view::{
-    AskedOf, Chart, CitedIn, FindingView, Inline, NextStep, PartyLink, Prose, RecordLink, Row, Span, Status, TeamMonth,
+    AskedOf, Chart, CitedIn, FindingView, Inline, LookedView, NextStep, PartyLink, Prose, RecordLink, Row, Span, Status, TeamMonth,
 };
 
 /// What the template `kinds/initiative.html` knows beside the frame.
@@ -55,10 +55,16 @@ pub struct InitiativeView {
     pub findings: Vec<FindingView>,
     /// Whether nothing fires that is not suppressed.
     pub agrees: bool,
+    /// What every rule looked at that had something to look at, worst first.
+    pub looked: Vec<LookedView>,
+    /// The rules that do not apply to it, by id.
+    pub outside: Vec<&'static str>,
     /// Every target that was said, oldest first, the first promise included.
     pub dates: Vec<SaidDate>,
     /// The same as a picture.
     pub chart: Option<Chart>,
+    /// What it still asks of others, soonest first.
+    pub asks: Vec<AskedOf>,
     /// Every update, newest first, `reported` included.
     pub updates: Vec<Update>,
     /// What it waits for.
@@ -136,12 +142,18 @@ pub struct Update {
     pub author: Option<PartyLink>,
     /// What it reports.
     pub status: Status,
+    /// What the update before it reported; none when that is the same, and of the first.
+    pub was: Option<Status>,
     /// What it says.
     pub summary: Prose,
     /// Days that it moved the target by; none when it did not move.
     pub moved_days: Option<i64>,
     /// The target after the move; none when it did not move.
     pub target: Option<Arc<str>>,
+    /// The date that it was the first to name; none when it was not.
+    pub promised: Option<Arc<str>>,
+    /// Whether the scope grew and the date stayed.
+    pub date_kept: bool,
     /// Scope: `up` or `down`.
     pub scope: Option<&'static str>,
     /// Capacity: `up` or `down`.
@@ -212,6 +224,8 @@ pub struct Escalation {
     pub took_days: Option<i64>,
     /// Days that it has waited; none when it is decided, or when the initiative is over.
     pub waits_days: Option<i64>,
+    /// Days past `decide_by` on which it was decided, or that it has waited past it by now; none when there are none.
+    pub late_days: Option<i64>,
 }
 
 /// Full-time people asked of a team for a while.

@@ -110,6 +110,7 @@ impl Content for Review {
             text: Arc::clone(&action.text.pieces),
             raised: None,
             due: action.due,
+            lapses: false,
         })
         .collect()
     }

@@ -8,11 +8,11 @@ use std::sync::Arc;
 use serde_json::{Value as Json, json};
 
 use self::view::RoleView;
-use crate::model::common::Common;
-use crate::model::content::{Asked, Content, Defaults, LONG, refuse_repeated};
+use crate::model::common::{Common, State};
+use crate::model::content::{Asked, Content, Defaults, Duty, LONG, refuse_repeated};
 use crate::model::field::{Citing, Field, Reader, Said};
 use crate::model::finding::Findings;
-use crate::model::graph::Graph;
+use crate::model::graph::{Graph, PageNo};
 use crate::model::id::{Id, to};
 use crate::model::kind::Kind;
 use crate::model::reference::Reference;
@@ -167,6 +167,18 @@ fn check(content: &dyn Content, _: &Common, _: Asked, reader: &mut Reader<'_>) {
     refuse_repeated(&role.flags, "flags", reader);
 }
 
+/// What updates, escalations and reviews say that the role has to do.
+fn duties(page: &Summary, graph: &Graph) -> Vec<(PageNo, Duty)> {
+    let (own, party) = (graph.number_of(page), format!("role:{}", page.key.id));
+    let fields = ["of", "owner", "to"].into_iter();
+    let citing = fields.flat_map(|field| [Kind::Initiative, Kind::Review].into_iter().flat_map(move |kind| graph.citing(own, kind, field)));
+    let mut citing: Vec<PageNo> = citing.filter(|number| graph.page(*number).common.state != State::Retired).collect();
+    citing.sort_unstable();
+    citing.dedup();
+    let of_page = |number: PageNo| graph.page(number).content.duties().into_iter().map(move |duty| (number, duty));
+    citing.into_iter().flat_map(of_page).filter(|(_, duty)| duty.party.as_deref() == Some(party.as_str())).collect()
+}
+
 fn view(page: &Summary, graph: &Graph, _: &Findings) -> Record {
     let role = page.content::<Role>();
     let root = page.address.root();
@@ -198,6 +210,7 @@ fn view(page: &Summary, graph: &Graph, _: &Findings) -> Record {
         warning_sign: role.warning_sign.as_ref().map(inline),
         myths: graph.rows_for(&role.myths, Kind::Myth),
         flags: graph.rows_for(&role.flags, Kind::Flag),
+        work: graph.work(&duties(page, graph), &root),
         career_paths: inlines(&role.career_paths),
         occupation: role
             .occupation

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::model::view::{Context, Inline, RecordLink, Row};
+use crate::model::view::{Context, Inline, RecordLink, Row, WorkView};
 
 /// What the template `kinds/role.html` knows beside the frame. The lede is the tagline.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -37,6 +37,8 @@ pub struct RoleView {
     pub myths: Vec<Arc<Row>>,
     /// Red flags around the role.
     pub flags: Vec<Arc<Row>>,
+    /// What is asked of whoever holds it, and what waits for a decision.
+    pub work: WorkView,
     /// How people get there.
     pub career_paths: Vec<Inline>,
     /// The role in a scheme of occupations.

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::row::{AskedOf, DecisionWaiting, NextStep, PartyLink, Row, RowGroup, Status};
+use super::finding::{FindingView, LookedView};
+use super::row::{PartyLink, Row, RowGroup, Status, WorkView};
 
 /// A person's page. The name is the frame's title.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -21,14 +22,16 @@ pub struct PersonView {
     pub contact_url: Option<Arc<str>>,
     /// Teams that the person leads.
     pub leads: Vec<PartyLink>,
-    /// What is asked of the person and not yet past, soonest first.
-    pub asks: Vec<AskedOf>,
-    /// Open next steps and review actions of the person, soonest first.
-    pub steps: Vec<NextStep>,
-    /// Escalations that wait for the person, longest first.
-    pub decisions: Vec<DecisionWaiting>,
-    /// Initiatives that the person owns or sponsors; each row has its board cells.
+    /// What the person has to do.
+    pub work: WorkView,
+    /// What the rules find about the person, worst first.
+    pub findings: Vec<FindingView>,
+    /// What they looked at, whatever they found.
+    pub looked: Vec<LookedView>,
+    /// Initiatives that the person owns; each row has its board cells.
     pub initiatives: Vec<Arc<Row>>,
+    /// Initiatives that the person sponsors, likewise.
+    pub sponsors: Vec<Arc<Row>>,
     /// Other records that the person owns, a group for each kind.
     pub owns: Vec<RowGroup>,
 }
@@ -48,14 +51,16 @@ pub struct TeamView {
     pub run_share_percent: u32,
     /// How many active initiatives the team allows itself.
     pub wip_limit: Option<u32>,
-    /// What is asked of the team and not yet past, soonest first.
-    pub asks: Vec<AskedOf>,
-    /// Open next steps and review actions of the team, soonest first.
-    pub steps: Vec<NextStep>,
-    /// Escalations that wait for the team, longest first.
-    pub decisions: Vec<DecisionWaiting>,
+    /// What the team has to do.
+    pub work: WorkView,
+    /// What the rules find about the team, worst first.
+    pub findings: Vec<FindingView>,
+    /// What they looked at, whatever they found.
+    pub looked: Vec<LookedView>,
     /// Its initiatives; each row has its board cells.
     pub initiatives: Vec<Arc<Row>>,
+    /// Initiatives that it sponsors, likewise.
+    pub sponsors: Vec<Arc<Row>>,
     /// Other records that the team owns, a group for each kind.
     pub owns: Vec<RowGroup>,
 }

@@ -31,6 +31,23 @@ pub struct FindingView {
     pub suppressed: Option<SuppressedView>,
 }
 
+/// What a rule looked at, whatever it found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LookedView {
+    /// The rule's id; the theme's strings name it (`rules.<id>`).
+    pub rule: &'static str,
+    /// Root-relative path of the rule's page.
+    pub rule_path: Arc<str>,
+    /// `red`, `amber`, `clear`, `unknown` or `not-applicable`.
+    pub level: &'static str,
+    /// The shape that stands for the level.
+    pub status: Status,
+    /// Whether it is switched off, in the open.
+    pub suppressed: bool,
+    /// Each thing that it looked at, in a few words: `looked.<rule>.<name>` of the theme's strings.
+    pub facts: Vec<Because>,
+}
+
 /// Whom a finding is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SubjectView {

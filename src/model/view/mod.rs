@@ -30,7 +30,7 @@ pub use changes::{ChangeGroup, ChangeView, ChangesView, LeftOutView, MomentView}
 pub use chart::{Chart, Draw, MonthCount, Staircase, Step};
 pub use directory::{PeopleView, PersonRow, PersonView, TeamMonth, TeamRow, TeamView};
 pub use embed::{EmbedItem, EmbedView};
-pub use finding::{Because, FindingView, Hole, SubjectView, SuppressedView};
+pub use finding::{Because, FindingView, Hole, LookedView, SubjectView, SuppressedView};
 pub use frame::{Alternate, Backlinks, Crumb, Frame, Report, Revision, SilenceView, Source, StateView, TagLink, TocEntry};
 pub use listing::{
     AliasView, AlphabetLetter, FrozenView, GlossaryLetter, GlossaryTerm, GlossaryView, HomeDoor, HomeFront, HomeTerm, HomeView,
@@ -38,7 +38,7 @@ pub use listing::{
 };
 pub use pack::{PackChecklist, PackDecision, PackItem, PackRed, PackView};
 pub use page::{PageView, Record};
-pub use row::{AskedOf, BoardCells, CitedIn, Context, DecisionWaiting, NextStep, PartyLink, RecordLink, Row, RowGroup, Status};
+pub use row::{AskedOf, BoardCells, CitedIn, Context, DecisionWaiting, NextStep, PartyLink, RecordLink, Row, RowGroup, Status, WorkView};
 pub use rule::{RuleLine, RuleView, RulesView, ThresholdView};
 pub use site::{Brand, MachineLink, SectionView, SiteView};
 pub use strings::{Strings, StringsFault};

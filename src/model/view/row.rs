@@ -185,6 +185,8 @@ pub struct NextStep {
     pub owner: Option<PartyLink>,
     /// By when.
     pub due: Option<Arc<str>>,
+    /// Days since it was due; none as long as it is not, and where an update of the past is shown.
+    pub overdue_days: Option<i64>,
     /// The initiative or review it belongs to (on a person's or team's page).
     pub of: Option<RecordLink>,
 }
@@ -192,12 +194,14 @@ pub struct NextStep {
 /// Something that an update asks of a person, a team or a role.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct AskedOf {
-    /// Who is asked (on an initiative's page).
+    /// Who is asked; on the page of a team that stands in it says for whom.
     pub party: Option<PartyLink>,
     /// What.
     pub text: Inline,
     /// By when.
     pub due: Option<Arc<str>>,
+    /// Days since it was due; none as long as it is not, and where an update of the past is shown.
+    pub overdue_days: Option<i64>,
     /// Who asks (on a person's or team's page).
     pub by: Option<RecordLink>,
 }
@@ -207,10 +211,27 @@ pub struct AskedOf {
 pub struct DecisionWaiting {
     /// The initiative that waits.
     pub initiative: RecordLink,
+    /// Who is to decide; on the page of a team that stands in it says for whom.
+    pub party: Option<PartyLink>,
     /// The question.
     pub question: Inline,
     /// When it was raised.
     pub raised: Arc<str>,
     /// When it was to be decided.
     pub decide_by: Option<Arc<str>>,
+    /// Days that it has waited.
+    pub waits_days: i64,
+    /// Days past the day on which it was to be decided; none as long as that is to come.
+    pub overdue_days: Option<i64>,
+}
+
+/// What a person, a team or a role has to do.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct WorkView {
+    /// What is asked, soonest first; what is overdue is still asked.
+    pub asks: Vec<AskedOf>,
+    /// Open next steps and review actions, soonest first.
+    pub steps: Vec<NextStep>,
+    /// Escalations that wait, longest first.
+    pub decisions: Vec<DecisionWaiting>,
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::finding::FindingView;
+use super::finding::{Because, FindingView, LookedView};
 use super::row::RecordLink;
 
 /// The page of a rule. Its title, sentence and text are in the frame and the body.
@@ -16,6 +16,12 @@ pub struct RuleView {
     pub thresholds: Vec<ThresholdView>,
     /// Where it fires today, worst first; what is suppressed comes after what counts.
     pub fires: Vec<FindingView>,
+    /// What it looked at in the portfolio as a whole, whatever it found.
+    pub looked: Option<LookedView>,
+    /// The same one by one, where the rule looked at several things of a kind.
+    pub looked_each: Vec<Because>,
+    /// How many more of those there are.
+    pub looked_more: usize,
     /// How many more there are.
     pub fires_more: usize,
     /// Where an input is missing.

@@ -2,14 +2,18 @@
 //!
 //! Invariant: `schema_version` names a form that only grows; what is there keeps its name and its meaning.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
+use serde::ser::SerializeMap as _;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value as Json, json};
 
 use super::{Inputs, changes, changes_schema};
+use crate::model::address::Address;
 use crate::model::common::{Common, State};
 use crate::model::field::SchemaFields;
-use crate::model::finding::Level;
+use crate::model::finding::{Finding, Level};
 use crate::model::graph::Graph;
 use crate::model::kind::Kind;
 use crate::model::lead::{How, Lead, Leads};
@@ -17,6 +21,7 @@ use crate::model::ledger::RevisionName;
 use crate::model::output::{Api, What};
 use crate::model::portable::Portable;
 use crate::model::rule::RuleId;
+use crate::model::scalar::Day;
 use crate::model::show::revision;
 use crate::model::summary::Summary;
 use crate::model::table::row_of;
@@ -27,20 +32,51 @@ const SCHEMA_VERSION: u32 = 1;
 /// One file of the interface.
 pub(super) fn api(of: Api, inputs: &Inputs<'_>) -> String {
     let graph = inputs.graph;
-    let records: Vec<Json> = match of {
-        Api::Of(kind) => graph.of_kind(kind).map(|(_, page)| Json::Object(record(page, graph))).collect(),
-        Api::Pages => graph.pages.iter().map(|page| Json::Object(slim(page, graph))).collect(),
-        Api::Permalinks => permalinks(graph),
-        Api::Findings => return findings(inputs),
-        Api::Changes => return text(&changes::json((inputs.changes)(), graph, inputs.strings)),
-    };
-    let mut file = envelope(graph);
-    file.insert(of.name().to_owned(), Json::Array(records));
-    text(&Json::Object(file))
+    match of {
+        Api::Of(kind) => listed(of, graph.of_kind(kind).map(|(_, page)| record(page, graph)), graph),
+        Api::Pages => listed(of, graph.pages.iter().map(|page| slim(page, graph)), graph),
+        Api::Permalinks => {
+            let leads = Leads::of(graph);
+            listed(of, leads.0.iter().map(|(address, lead)| permalink(address, lead, graph)), graph)
+        }
+        Api::Findings => findings(inputs),
+        Api::Changes => text(&changes::json((inputs.changes)(), graph, inputs.strings)),
+    }
+}
+
+/// A file that lists records.
+fn listed<R: Serialize>(of: Api, records: impl Iterator<Item = R>, graph: &Graph) -> String {
+    text(&File { envelope: envelope(graph), name: of.name(), records: OneByOne(Cell::new(Some(records))) })
+}
+
+struct File<I> {
+    envelope: Map<String, Json>,
+    name: &'static str,
+    records: OneByOne<I>,
+}
+
+impl<R: Serialize, I: Iterator<Item = R>> Serialize for File<I> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (key, value) in &self.envelope {
+            map.serialize_entry(key, value)?;
+        }
+        map.serialize_entry(self.name, &self.records)?;
+        map.end()
+    }
+}
+
+/// A list whose items are made while it is written: all at once would take more memory than the rest of a build.
+struct OneByOne<I>(Cell<Option<I>>);
+
+impl<R: Serialize, I: Iterator<Item = R>> Serialize for OneByOne<I> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.take().into_iter().flatten())
+    }
 }
 
 /// A file as it is published: two spaces a level.
-fn text(file: &Json) -> String {
+fn text<F: Serialize>(file: &F) -> String {
     // Straight into the text: `{:#}` would take every piece through a formatter.
     let mut text = serde_json::to_string_pretty(file).expect("JSON can be written as text");
     text.push('\n');
@@ -96,9 +132,10 @@ pub(super) fn record(page: &Summary, graph: &Graph) -> Map<String, Json> {
     }
     if page.key.kind == Kind::Flag {
         let flag = &page.key.id;
-        let revisions = graph.frozen.keys().filter(|name| name.flag == *flag);
+        let named = |rev| RevisionName { flag: Arc::clone(flag), rev };
+        let revisions = graph.frozen.range(named(0)..=named(u32::MAX));
         let revisions: Vec<Json> = revisions
-            .map(|name| json!({ "rev": name.rev, "address": name.address().to_string(), "short": name.short().to_string() }))
+            .map(|(name, _)| json!({ "rev": name.rev, "address": name.address().to_string(), "short": name.short().to_string() }))
             .collect();
         record.insert("short".to_owned(), Json::from(format!("/f/{flag}/")));
         record.insert("revisions".to_owned(), Json::Array(revisions));
@@ -106,28 +143,24 @@ pub(super) fn record(page: &Summary, graph: &Graph) -> Map<String, Json> {
     record
 }
 
-/// Every address that is kept, with the page it leads to.
-fn permalinks(graph: &Graph) -> Vec<Json> {
-    let leads = Leads::of(graph);
-    let entry = |(address, Lead { to, how }): (&crate::model::address::Address, &Lead)| {
-        let mut entry = json!({ "address": address.to_string(), "to": to.to_string(), "how": how.word() });
-        match how {
-            How::Frozen(RevisionName { flag, rev }) | How::ShortFrozen(RevisionName { flag, rev }) => {
-                entry["cite"] = Json::from(format!("flag:{flag}@{rev}"));
-            }
-            How::Embed(key) => entry["cite"] = Json::from(key.to_string()),
-            _ => {
-                if let Some(page) = graph.page_at(to) {
-                    entry["cite"] = Json::from(page.key.to_string());
-                    if *how == How::Own && page.common.state != State::Retired {
-                        entry["anchors"] = page.anchors.iter().map(|anchor| Json::from(&**anchor)).collect();
-                    }
+/// An address that is kept, with the page it leads to.
+fn permalink(address: &Address, Lead { to, how }: &Lead, graph: &Graph) -> Json {
+    let mut entry = json!({ "address": address.to_string(), "to": to.to_string(), "how": how.word() });
+    match how {
+        How::Frozen(RevisionName { flag, rev }) | How::ShortFrozen(RevisionName { flag, rev }) => {
+            entry["cite"] = Json::from(format!("flag:{flag}@{rev}"));
+        }
+        How::Embed(key) => entry["cite"] = Json::from(key.to_string()),
+        _ => {
+            if let Some(page) = graph.page_at(to) {
+                entry["cite"] = Json::from(page.key.to_string());
+                if *how == How::Own && page.common.state != State::Retired {
+                    entry["anchors"] = page.anchors.iter().map(|anchor| Json::from(&**anchor)).collect();
                 }
             }
         }
-        entry
-    };
-    leads.0.iter().map(entry).collect()
+    }
+    entry
 }
 
 /// The JSON Schema (draft 2020-12) of a file of the interface.
@@ -222,8 +255,13 @@ fn permalink_schema() -> Json {
 
 /// Every finding of every level, and the day for which they hold.
 fn findings(inputs: &Inputs<'_>) -> String {
-    let file = json!({ "schema_version": SCHEMA_VERSION, "as_of": inputs.graph.as_of, "findings": inputs.findings.all() });
-    text(&file)
+    #[derive(Serialize)]
+    struct File<'f> {
+        schema_version: u32,
+        as_of: Day,
+        findings: &'f [Finding],
+    }
+    text(&File { schema_version: SCHEMA_VERSION, as_of: inputs.graph.as_of, findings: inputs.findings.all() })
 }
 
 fn findings_schema() -> String {

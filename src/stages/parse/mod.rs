@@ -3,6 +3,7 @@
 mod accident;
 mod anchor;
 mod buffer;
+mod events;
 mod front;
 mod highlight;
 mod inline;

@@ -5,6 +5,7 @@ use serde_yaml::options::MergeKeyPolicy;
 use serde_yaml::{DuplicateKeyPolicy, Location, Spanned};
 
 use super::accident::{self, Accident};
+use super::events;
 use crate::model::code::Code;
 use crate::model::diagnostic::{Diagnostic, Place, SourceText, Span};
 use crate::model::node::{Entry, Node, Value};
@@ -18,10 +19,18 @@ pub fn read(source: &SourceText, range: std::ops::Range<usize>) -> Result<Option
     if text.lines().all(|line| line.trim_start().is_empty() || line.trim_start().starts_with('#')) {
         return Ok(None);
     }
-    match serde_yaml::from_str_with_options::<Spanned<Raw>>(text, options()) {
-        Ok(root) => Ok(Some(node(root, text, range.start))),
+    if let Some(node) = events::read(text, range.start) {
+        return Ok(Some(node));
+    }
+    match carefully(text, range.start) {
+        Ok(node) => Ok(Some(node)),
         Err(error) => Err(Box::new(fault(source, range.start, &error))),
     }
+}
+
+/// With anchors, tags and a budget, and with the mistakes said.
+fn carefully(text: &str, offset: usize) -> Result<Node, serde_yaml::Error> {
+    serde_yaml::from_str_with_options::<Spanned<Raw>>(text, options()).map(|root| node(root, text, offset))
 }
 
 /// Nothing is inferred and nothing merged; duplicate keys pass so that both places can be named.
@@ -38,7 +47,7 @@ fn options() -> serde_yaml::Options {
         },
         duplicate_keys: DuplicateKeyPolicy::PassThrough,
         merge_keys: MergeKeyPolicy::AsOrdinary,
-        non_finite_float_policy: serde_yaml::NonFiniteFloatPolicy::AsString,
+        non_finite_float_policy: serde_yaml::NonFiniteFloatPolicy::PassThrough,
         strict_booleans: true,
         with_snippet: false,
     }
@@ -186,4 +195,56 @@ fn at(place: Place, blamed: Option<char>) -> Place {
     let found = blamed.and_then(|blamed| place.text.chars().position(|c| c == blamed));
     let column = found.and_then(|found| u32::try_from(found + 1).ok()).unwrap_or(place.column);
     Place { column, ..place }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{carefully, events};
+
+    /// What is plain is read quickly to the very nodes and places of the careful way; what is not is left to that.
+    fn agree(text: &str) -> bool {
+        let quick = events::read(text, 7).map(|node| format!("{node:#?}"));
+        if let Some(quick) = &quick {
+            let careful = carefully(text, 7).map(|node| format!("{node:#?}"));
+            assert_eq!(careful.ok().as_ref(), Some(quick), "{text:?}");
+        }
+        quick.is_some()
+    }
+
+    #[test]
+    fn plain_front_matter_is_read_quickly_and_the_rest_is_left_to_the_careful_way() {
+        for plain in [
+            "title: A\nrev: 007\n",
+            "a: no\nb: 10:30\nc: 1e3\nd: .nan\ne: 0x1F\nf: 99999999999999999999999999999999999999999999\n",
+            "a: ~\nb:\nc: Null\nd: ''\n",
+            "# said\na: # first\n  - b # second\n  - {c: d, e: [f, 'g: h']}\n",
+            "a: |\n# said\n",
+            "a: |\n  one\n  two\nb: >-\n  three\n  four\nc: \"x\\ny\"\n",
+            "a: one\n  two\n  three\na: again\n",
+            "ключ: значение\r\nb: ü\r\n",
+            "<<: a\nb: c\n",
+        ] {
+            assert!(agree(plain), "{plain:?} is plain");
+        }
+        for other in ["a: &x b\nc: *x\n", "a: !!str b\n", "a: b\n---\nc: d\n", "? [a]\n: b\n", "a: [b\n", "a: b: c\n", "a: *x\n"] {
+            assert!(!agree(other), "{other:?} needs care");
+        }
+        assert!(!agree(&"[".repeat(100)));
+        assert!(!agree(&format!("{}{}", "[".repeat(31), "]".repeat(31))));
+    }
+
+    const PIECES: [&str; 36] = [
+        "a", "b: ", "- ", "\n", "\n  ", "\n    ", ": ", "[", "]", "{", "}", ", ", "'", "\"", "|\n", ">-\n", "# x", "no", "~", "null",
+        "1e3", "0o7", "12", "-3", ".inf", "true", "\r\n", "é", "&x ", "*x", "!t ", "? ", "<<: ", "---\n", "\t", "%",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+        #[test]
+        fn both_ways_read_the_same(pieces in proptest::collection::vec(0..PIECES.len(), 0..24)) {
+            agree(&pieces.into_iter().map(|piece| PIECES[piece]).collect::<String>());
+        }
+    }
 }

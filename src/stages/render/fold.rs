@@ -1,7 +1,7 @@
 //! Folding: what is the same on every page is written into the templates before they are compiled.
 //!
 //! A template prints the theme's words and the path to the site's root dozens of times, and each
-//! costs the engine a chain of look-ups. `{{ s.… }}` and `{{ site.… }}` become their text, escaped,
+//! costs the engine a chain of look-ups. `{{ s.… }}`, `{{ site.… }}` and `{{ assets["…"] }}` become their text, escaped,
 //! and `{{ page.root }}` becomes a mark that is filled when the page is put together.
 
 use serde_json::Value as Json;
@@ -67,7 +67,10 @@ fn text_of(path: &str, constants: &Json) -> Option<String> {
     if path == "page.root" {
         return Some(format!("{NUL}{ROOT}{NUL}"));
     }
-    let value = path.split('.').try_fold(constants, |value, name| value.get(name))?;
+    let value = match path.strip_suffix("\"]").and_then(|path| path.split_once("[\"")) {
+        Some((table, key)) => constants.get(table)?.get(key)?,
+        None => path.split('.').try_fold(constants, |value, name| value.get(name))?,
+    };
     let text = value.as_str().filter(|text| !text.contains('{'))?;
     let mut html = String::with_capacity(text.len());
     escape(text, &mut html);

@@ -77,13 +77,14 @@ impl Theme {
         words::register(&mut tera, &strings, &phrases, draw);
         share(&mut tera, site, &strings, &names);
         tera.global_context().insert_value("as_of_line", words::as_of_line(&strings, &phrases, site.as_of.as_deref()));
-        let constants = serde_json::json!({ "s": strings.root(), "site": site });
+        let constants = serde_json::json!({ "s": strings.root(), "site": site, "assets": names });
         let (sources, unreadable) = sources(files);
         faults.extend(unreadable);
         let folds: BTreeMap<_, _> = sources.iter().map(|(name, source)| ((*name).to_owned(), Folded::new(source, &constants))).collect();
         faults.extend(compile(&mut tera, &sources, &folds));
         if faults.is_empty() {
             faults.extend(share_marks(&mut tera, &strings));
+            faults.extend(share_fragments(&mut tera));
         }
         if faults.is_empty() {
             let words = words::table(&strings);
@@ -185,6 +186,25 @@ fn share_marks(tera: &mut Tera, strings: &Strings) -> Vec<ThemeFault> {
         tera.global_context().insert(name, &marks);
     }
     faults.dedup();
+    faults
+}
+
+/// What is the same on all pages but for the way to the site's root, each printed once by its own template.
+const FRAGMENTS: [(&str, &str); 3] = [
+    ("announced_links", "partials/once/announced.html"),
+    ("machine_links", "partials/once/machines.html"),
+    ("this_copy", "partials/once/copy.html"),
+];
+
+/// Puts the fragments into the engine and returns what is wrong with their templates.
+fn share_fragments(tera: &mut Tera) -> Vec<ThemeFault> {
+    let mut faults = Vec::new();
+    for (name, template) in FRAGMENTS {
+        match tera.render(template, &Context::new()) {
+            Ok(html) => tera.global_context().insert_value(name, Value::safe_string(html.trim_end())),
+            Err(error) => faults.push(ThemeFault::of_error(template, &error)),
+        }
+    }
     faults
 }
 

@@ -88,11 +88,35 @@ fn settle(section: &mut Section) {
     }
 }
 
-/// Elements that stand in a line of text; all others end it.
-const INLINE: [&str; 24] = [
-    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s", "samp", "small",
-    "span", "strong", "time", "u", "var",
-];
+/// Whether an element stands in a line of text; all others end it.
+fn is_inline(name: &str) -> bool {
+    matches!(
+        name,
+        "a" | "abbr"
+            | "b"
+            | "bdi"
+            | "bdo"
+            | "cite"
+            | "code"
+            | "data"
+            | "del"
+            | "dfn"
+            | "em"
+            | "i"
+            | "ins"
+            | "kbd"
+            | "mark"
+            | "q"
+            | "s"
+            | "samp"
+            | "small"
+            | "span"
+            | "strong"
+            | "time"
+            | "u"
+            | "var"
+    )
+}
 
 /// Reads the HTML of a body.
 struct Reader<'a> {
@@ -126,7 +150,7 @@ impl Reader<'_> {
     /// Ends a line: what follows is another one's word.
     fn line_end(&mut self) {
         let out = self.out();
-        if !out.is_empty() && !out.ends_with(' ') {
+        if out.as_bytes().last().is_some_and(|last| *last != b' ') {
             out.push(' ');
         }
     }
@@ -136,26 +160,11 @@ impl Reader<'_> {
         if self.muted.is_some() {
             return;
         }
-        let mut lines = text.split('\n');
-        self.line(lines.next().unwrap_or_default());
-        for line in lines {
-            self.line_end();
-            self.line(line);
-        }
-    }
-
-    fn line(&mut self, mut rest: &str) {
-        if rest.starts_with(' ') {
-            self.line_end();
-        }
-        if is_spaced(rest) {
-            let words = rest.trim_matches(' ');
-            self.out().push_str(words);
-            if rest.ends_with(' ') {
-                self.line_end();
-            }
+        if is_spaced(text) {
+            self.spaced(text);
             return;
         }
+        let mut rest = text;
         while !rest.is_empty() {
             let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
             self.out().push_str(&rest[..end]);
@@ -164,6 +173,21 @@ impl Reader<'_> {
                 self.line_end();
                 rest = rest.trim_start();
             }
+        }
+    }
+
+    /// Appends a text that has single spaces already.
+    fn spaced(&mut self, text: &str) {
+        let bytes = text.as_bytes();
+        let from = usize::from(bytes.first() == Some(&b' '));
+        if from > 0 {
+            self.line_end();
+        }
+        // A space at the end is one for `line_end` to write, or to leave out.
+        let until = bytes.len() - usize::from(bytes.len() > from && bytes.last() == Some(&b' '));
+        self.out().push_str(&text[from..until]);
+        if until < bytes.len() {
+            self.line_end();
         }
     }
 
@@ -216,9 +240,9 @@ impl Reader<'_> {
     }
 
     fn tag(&mut self, tag: &str) {
-        let inner = tag.trim_start_matches('<').trim_end_matches('>');
-        let (end, inner) = inner.strip_prefix('/').map_or((false, inner), |inner| (true, inner));
-        let name = inner.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+        let end = tag.as_bytes().get(1) == Some(&b'/');
+        let inner = &tag[1 + usize::from(end)..tag.len() - usize::from(tag.ends_with('>'))];
+        let name = &inner[..inner.bytes().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(inner.len())];
         if let Some(muted) = self.muted {
             if end && muted == name {
                 self.muted = None;
@@ -238,7 +262,7 @@ impl Reader<'_> {
                     self.push(&alt);
                 }
             }
-            _ if INLINE.contains(&name) => {}
+            _ if is_inline(name) => {}
             _ => self.line_end(),
         }
     }
@@ -265,10 +289,11 @@ impl Reader<'_> {
 
 /// Whether a text is printable ASCII with single spaces in it.
 fn is_spaced(text: &str) -> bool {
-    // A loop without an early end is the faster one.
-    let odd = text.bytes().fold(false, |odd, byte| odd | !(b' '..=b'~').contains(&byte));
-    let pairs = text.bytes().zip(text.bytes().skip(1));
-    !odd && !pairs.fold(false, |double, (one, next)| double || (one == b' ' && next == b' '))
+    // Loops without an early end are the faster ones.
+    let bytes = text.as_bytes();
+    let odd = bytes.iter().fold(false, |odd, byte| odd | !(b' '..=b'~').contains(byte));
+    let next = bytes.get(1..).unwrap_or_default();
+    !odd && !bytes.iter().zip(next).fold(false, |double, (one, next)| double || (*one == b' ' && *next == b' '))
 }
 
 /// The value of an attribute of a tag.

@@ -1,19 +1,16 @@
 //! The pages of people and teams, and their indexes.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use super::frame::{self, bare};
-use super::parties::Party;
 use super::{Inputs, tags, url};
-use crate::model::content::{Duty, Task};
 use crate::model::directory::{Person, Team};
+use crate::model::finding::{Finding, Level, Subject};
 use crate::model::graph::{Graph, PageNo};
 use crate::model::output::What;
 use crate::model::scalar::Text;
-use crate::model::view::{
-    AskedOf, Crumb, DecisionWaiting, Frame, Inline, NextStep, PageView, PartyLink, PeopleView, PersonRow, PersonView, Row, TeamRow,
-    TeamView,
-};
+use crate::model::view::{Crumb, FindingView, Frame, LookedView, PageView, PeopleView, PersonRow, PersonView, Row, TeamRow, TeamView};
 
 /// The view of a person's page.
 pub(super) fn person(id: &Text, inputs: &Inputs<'_>) -> Option<PageView> {
@@ -21,7 +18,7 @@ pub(super) fn person(id: &Text, inputs: &Inputs<'_>) -> Option<PageView> {
     let person = graph.directory.people.get(id)?;
     let frame = party_frame(&What::Person(Arc::clone(id)), ("person", "people"), &person.name, inputs);
     let party = inputs.plan.parties.get(&url::person(id));
-    let Work { asks, steps, decisions } = work(party, graph, &frame.root);
+    let own = own_findings(&Subject::Person(Arc::clone(id)), inputs);
     let leads = |team: &&Text| graph.directory.teams.get(team).and_then(|team| team.lead.as_ref()).is_some_and(|lead| lead.id == *id);
     let record = PersonView {
         team: person.team.as_ref().and_then(|team| graph.party_named(&team.id)),
@@ -30,10 +27,11 @@ pub(super) fn person(id: &Text, inputs: &Inputs<'_>) -> Option<PageView> {
         contact: person.contact.clone(),
         contact_url: person.contact.as_deref().and_then(contact_url),
         leads: graph.directory.teams.0.keys().filter(leads).filter_map(|team| graph.party_named(team)).collect(),
-        asks,
-        steps,
-        decisions,
+        work: graph.work(&party.duties, &frame.root),
+        findings: firing(&own, inputs, &frame.root),
+        looked: looked(&own, inputs),
         initiatives: rows(&party.initiatives, graph),
+        sponsors: rows(&party.sponsors, graph),
         owns: tags::by_kind(&party.owns, graph),
     };
     Some(bare("person.html", frame, record))
@@ -45,7 +43,7 @@ pub(super) fn team(id: &Text, inputs: &Inputs<'_>) -> Option<PageView> {
     let team = graph.directory.teams.get(id)?;
     let frame = party_frame(&What::Team(Arc::clone(id)), ("team", "teams"), &team.name, inputs);
     let party = inputs.plan.parties.get(&url::team(id));
-    let Work { asks, steps, decisions } = work(party, graph, &frame.root);
+    let own = own_findings(&Subject::Team(Arc::clone(id)), inputs);
     let member = |(_, person): &(&Text, &Person)| in_team(person, id) && !person.departed(graph.as_of);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share is from 0 to 1")]
     let run_share_percent = (team.run_share.0 * 100.0).round() as u32;
@@ -56,10 +54,11 @@ pub(super) fn team(id: &Text, inputs: &Inputs<'_>) -> Option<PageView> {
         load: inputs.findings.load(id),
         run_share_percent,
         wip_limit: team.wip_limit.map(|limit| u32::try_from(limit.0).unwrap_or_default()),
-        asks,
-        steps,
-        decisions,
+        work: graph.work(&party.duties, &frame.root),
+        findings: firing(&own, inputs, &frame.root),
+        looked: looked(&own, inputs),
         initiatives: rows(&party.initiatives, graph),
+        sponsors: rows(&party.sponsors, graph),
         owns: tags::by_kind(&party.owns, graph),
     };
     Some(bare("team.html", frame, record))
@@ -155,35 +154,20 @@ fn rows(numbers: &[PageNo], graph: &Graph) -> Vec<Arc<Row>> {
     numbers.iter().map(|number| Arc::clone(graph.row(*number))).collect()
 }
 
-/// What a party has to do.
-struct Work {
-    asks: Vec<AskedOf>,
-    steps: Vec<NextStep>,
-    decisions: Vec<DecisionWaiting>,
+/// What a rule finds about a person or a team as such; of a team's months the load speaks.
+fn own_findings<'i>(subject: &Subject, inputs: &Inputs<'i>) -> Vec<&'i Finding> {
+    inputs.findings.of_subject(subject).filter(|finding| finding.month.is_none()).collect()
 }
 
-fn work(party: &Party, graph: &Graph, root: &str) -> Work {
-    let day = |day: crate::model::scalar::Day| Arc::from(day.to_string());
-    let text = |(number, duty): &(PageNo, Duty)| -> Inline { graph.inline(&duty.text, graph.page(*number), root) };
-    let link = |(number, _): &(PageNo, Duty)| graph.record_link(*number, None);
-    let owner = |(_, duty): &(PageNo, Duty)| -> Option<PartyLink> { graph.party_link(duty.party.as_ref()?) };
-    let of = |task: Task| {
-        let mut duties: Vec<&(PageNo, Duty)> = party.duties.iter().filter(|(_, duty)| duty.task == task).collect();
-        // Soonest first, and what has no day last; decisions by how long they have waited.
-        duties.sort_by_key(
-            |(_, duty)| if task == Task::Decision { (duty.raised.is_none(), duty.raised) } else { (duty.due.is_none(), duty.due) },
-        );
-        duties
-    };
-    let to_come = |(_, duty): &&&(PageNo, Duty)| duty.due.is_none_or(|due| due >= graph.as_of);
-    let ask = |it| AskedOf { party: None, text: text(it), due: it.1.due.map(day), by: Some(link(it)) };
-    let step = |it| NextStep { text: text(it), owner: owner(it), due: it.1.due.map(day), of: Some(link(it)) };
-    let decision = |it: &(PageNo, Duty)| {
-        Some(DecisionWaiting { initiative: link(it), question: text(it), raised: it.1.raised.map(day)?, decide_by: it.1.due.map(day) })
-    };
-    Work {
-        asks: of(Task::Ask).iter().filter(to_come).map(|it| ask(it)).collect(),
-        steps: of(Task::Step).iter().map(|it| step(it)).collect(),
-        decisions: of(Task::Decision).iter().filter_map(|it| decision(it)).collect(),
-    }
+/// What fires, worst first, then what nobody knows.
+fn firing(own: &[&Finding], inputs: &Inputs<'_>, root: &str) -> Vec<FindingView> {
+    let mut found: Vec<&Finding> = own.iter().copied().filter(|finding| finding.level > Level::Clear).collect();
+    found.sort_by_key(|finding| Reverse(finding.level));
+    found.into_iter().map(|finding| inputs.findings.view(finding, inputs.graph, root)).collect()
+}
+
+/// What the rules looked at, whatever they found.
+fn looked(own: &[&Finding], inputs: &Inputs<'_>) -> Vec<LookedView> {
+    let applies = own.iter().filter(|finding| finding.level != Level::NotApplicable);
+    applies.map(|finding| inputs.findings.looked(finding, inputs.graph)).collect()
 }

@@ -23,13 +23,15 @@ pub(super) struct Party {
     pub duties: Vec<(PageNo, Duty)>,
     /// Records that the party owns, initiatives apart, in the order of their listings.
     pub owns: Vec<PageNo>,
-    /// Initiatives that the party owns or sponsors, or that a team does, in the order of their listing.
+    /// Initiatives that the party owns, or that a team does, in the order of their listing.
     pub initiatives: Vec<PageNo>,
+    /// Initiatives that the party sponsors, likewise.
+    pub sponsors: Vec<PageNo>,
 }
 
 impl Party {
     /// For a party of whom no record speaks.
-    pub(super) const NONE: &Self = &Self { duties: Vec::new(), owns: Vec::new(), initiatives: Vec::new() };
+    pub(super) const NONE: &Self = &Self { duties: Vec::new(), owns: Vec::new(), initiatives: Vec::new(), sponsors: Vec::new() };
 }
 
 impl Parties {
@@ -52,7 +54,7 @@ impl Parties {
             if page.key.kind == Kind::Initiative {
                 let sponsors = page.references.iter().filter(|reference| reference.field == Some("sponsor"));
                 for path in sponsors.filter_map(|reference| path_of(&reference.target)) {
-                    parties.at(path).initiatives.push(number);
+                    parties.at(path).sponsors.push(number);
                 }
                 if let Some(board) = &graph.row(number).board {
                     parties.at(Arc::clone(&board.team.path)).initiatives.push(number);
@@ -75,7 +77,7 @@ impl Parties {
     #[expect(clippy::iter_over_hash_type, reason = "each party is sorted by itself")]
     fn sort(&mut self, graph: &Graph, order: &Order) {
         for party in self.by_path.values_mut() {
-            for numbers in [&mut party.owns, &mut party.initiatives] {
+            for numbers in [&mut party.owns, &mut party.initiatives, &mut party.sponsors] {
                 numbers.sort_by_key(|number| order.place(*number, graph));
                 numbers.dedup();
             }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::frame::{self, bare};
 use super::{Inputs, fill};
 use crate::model::evidence::rule_path;
-use crate::model::finding::{Finding, Level};
+use crate::model::finding::{Fact, Finding, Level, Subject};
 use crate::model::graph::Graph;
 use crate::model::output::What;
 use crate::model::rule::RuleId;
@@ -69,7 +69,15 @@ fn record(id: RuleId, inputs: &Inputs<'_>, root: &str) -> RuleView {
     let shown = |findings: &[&Finding]| -> Vec<FindingView> {
         findings.iter().take(FINDINGS_MAX).map(|finding| inputs.findings.view(finding, inputs.graph, root)).collect()
     };
+    let whole = findings.iter().find(|finding| finding.subject == Subject::Portfolio);
+    let firsts = match whole.and_then(|finding| finding.fact("firsts")) {
+        Some(Fact::Each(firsts)) => firsts.as_slice(),
+        _ => &[],
+    };
     RuleView {
+        looked: whole.map(|finding| inputs.findings.looked(finding, inputs.graph)),
+        looked_each: inputs.graph.looked_at_each(id, "firsts", &firsts[..firsts.len().min(FINDINGS_MAX)]),
+        looked_more: firsts.len().saturating_sub(FINDINGS_MAX),
         flag: inputs.findings.flag_link(id, inputs.graph),
         thresholds: thresholds(id, inputs.graph),
         fires: shown(&fires),
