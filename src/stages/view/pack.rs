@@ -78,6 +78,7 @@ fn of_red(number: PageNo, inputs: &Inputs<'_>, root: &str) -> PackRed {
             text: graph.inline(&step.text.pieces, page, root),
             owner: step.owner.as_ref().and_then(|owner| graph.party_link(&owner.id)),
             due: step.due.map(|due| Arc::from(due.to_string())),
+            overdue_days: step.due.map(|due| graph.as_of.days_since(due)).filter(|days| *days > 0),
             of: None,
         }),
     }
