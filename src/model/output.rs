@@ -133,6 +133,11 @@ pub enum What {
     },
     /// All terms, A to Z.
     Glossary,
+    /// A page of the portfolio: the first says everything, the others go on with its board.
+    Portfolio {
+        /// The page's number, from 1.
+        number: usize,
+    },
     /// A page of what carries a tag.
     Tag {
         /// The tag's slug.
@@ -251,6 +256,7 @@ impl What {
             Self::Page(number) => graph.page(*number).address.clone(),
             Self::Listing { kind, number } => paged(&format!("{}/", kind.folder()?), *number),
             Self::Glossary => Address::new("glossary/"),
+            Self::Portfolio { number } => paged(PORTFOLIO, *number),
             Self::Tag { slug, number } => paged(&format!("tags/{slug}/"), *number),
             Self::Tags => Address::new("tags/"),
             Self::Person(id) => Address::new(&format!("people/{id}/")),
@@ -289,6 +295,7 @@ impl What {
     pub fn twin(&self, graph: &Graph) -> Option<Address> {
         let has_one = match self {
             Self::Page(_) | Self::Frozen(_) | Self::Glossary | Self::Listing { number: 1, .. } | Self::Tag { number: 1, .. } => true,
+            Self::Portfolio { number } => *number == 1,
             other => other.gathers() && !matches!(other, Self::Tag { .. }),
         };
         has_one.then(|| Self::Twin(Arc::new(self.clone())).address(graph)).flatten()
@@ -302,6 +309,7 @@ impl What {
             | Self::Page(_)
             | Self::Listing { .. }
             | Self::Glossary
+            | Self::Portfolio { .. }
             | Self::Tag { .. }
             | Self::Tags
             | Self::Person(_)
@@ -339,6 +347,7 @@ impl What {
         matches!(
             self,
             Self::Home
+                | Self::Portfolio { .. }
                 | Self::Tag { .. }
                 | Self::Tags
                 | Self::Person(_)
@@ -369,6 +378,9 @@ pub fn lists_something(kind: Kind, graph: &Graph) -> bool {
     graph.introductions.contains_key(&kind) || graph.of_kind(kind).any(|(_, page)| page.common.state != State::Retired)
 }
 
+/// Where the portfolio is, from the site's root.
+pub const PORTFOLIO: &str = "portfolio/";
+
 /// What the feed may hold: the records that search engines may list and that state a date. The home page
 /// is none: its address is the feed's own id.
 pub fn dated(graph: &Graph) -> impl Iterator<Item = (Day, PageNo)> + '_ {
@@ -378,7 +390,7 @@ pub fn dated(graph: &Graph) -> impl Iterator<Item = (Day, PageNo)> + '_ {
 
 /// A file beside the page of an initiative, or beside that of all.
 fn portfolio(of: Option<&Text>, name: &str) -> Address {
-    Address::new(&of.map_or_else(|| format!("portfolio/{name}"), |id| format!("initiatives/{id}/{name}")))
+    Address::new(&of.map_or_else(|| format!("{PORTFOLIO}{name}"), |id| format!("initiatives/{id}/{name}")))
 }
 
 /// What is published beside an initiative's page, where the site has absolute addresses for it: the feed of its updates, and

@@ -685,8 +685,13 @@ fn a_new_month_changes_what_is_counted_by_month_or_judged_by_day_and_nothing_els
     world.texts.insert(CONFIG.to_owned(), b"title: Handbook\n".to_vec());
     let mut session = world.session();
     let (_, different) = made_again(&mut session, &mut world, &Edit::Settings(5));
-    let judged =
-        ["initiatives/migration/index.html", "rules/overcommit/index.html", "rules/stale-update/index.html", "teams/ops/index.html"];
+    let judged = [
+        "initiatives/migration/index.html",
+        "portfolio/index.html",
+        "rules/overcommit/index.html",
+        "rules/stale-update/index.html",
+        "teams/ops/index.html",
+    ];
     assert_eq!(different[0], "flags/watermelon/index.html", "its chart has another month");
     assert_eq!(different[1..], judged);
 }

@@ -1,5 +1,7 @@
 //! Charts: what the draw stage makes pictures of. A view holds the numbers, a template says where the picture goes.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::row::Status;
@@ -16,6 +18,8 @@ pub enum Chart {
     },
     /// The date of an initiative: the plan, and a step for every move of its target.
     Staircase(Staircase),
+    /// The same in a row of a table, on a span of time that all rows have in common.
+    Ribbon(Ribbon),
 }
 
 /// How the target of an initiative moved. Days are ISO 8601.
@@ -29,6 +33,21 @@ pub struct Staircase {
     pub steps: Vec<Step>,
     /// The day for which the site is built; none for what is over.
     pub today: Option<String>,
+    /// How the initiative is doing, as computed.
+    pub status: Status,
+}
+
+/// How the target of an initiative moved, small enough for a row. Days are ISO 8601.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ribbon {
+    /// The first and the last day that all rows have in common.
+    pub range: (Arc<str>, Arc<str>),
+    /// The first day of the plan, where one is known.
+    pub start: Option<String>,
+    /// The first promise.
+    pub first: String,
+    /// Every move, oldest first.
+    pub steps: Vec<Step>,
     /// How the initiative is doing, as computed.
     pub status: Status,
 }

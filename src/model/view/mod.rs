@@ -18,13 +18,14 @@ mod finding;
 mod frame;
 mod listing;
 mod page;
+mod portfolio;
 mod row;
 mod rule;
 mod site;
 mod strings;
 mod text;
 
-pub use chart::{Chart, Draw, MonthCount, Staircase, Step};
+pub use chart::{Chart, Draw, MonthCount, Ribbon, Staircase, Step};
 pub use directory::{PeopleView, PersonRow, PersonView, TeamMonth, TeamRow, TeamView};
 pub use embed::{EmbedItem, EmbedView};
 pub use finding::{Because, FindingView, Hole, SubjectView, SuppressedView};
@@ -34,6 +35,7 @@ pub use listing::{
     ListingView, MissingView, SearchLetter, SearchView, StatusCount, TagCount, TagView, TagsView, TombstoneView, Unit,
 };
 pub use page::{PageView, Record};
+pub use portfolio::{BoardRow, Choice, Choices, Decider, PortfolioView, PortfolioWhole, RuleFires, RuleLink, Silent, Waiting};
 pub use row::{AskedOf, BoardCells, CitedIn, Context, DecisionWaiting, NextStep, PartyLink, RecordLink, Row, RowGroup, Status};
 pub use rule::{RuleLine, RuleView, RulesView, ThresholdView};
 pub use site::{Brand, MachineLink, SectionView, SiteView};

@@ -5,6 +5,7 @@
 
 mod citations;
 mod months;
+mod ribbon;
 mod staircase;
 mod svg;
 mod timescale;
@@ -17,5 +18,6 @@ pub fn draw(chart: &Chart, strings: &Strings) -> String {
     match chart {
         Chart::Citations { months } => citations::draw(months, strings),
         Chart::Staircase(dates) => staircase::draw(dates, strings),
+        Chart::Ribbon(ribbon) => ribbon::draw(ribbon, strings),
     }
 }

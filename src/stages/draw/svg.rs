@@ -32,6 +32,15 @@ impl Svg {
         Self { out }
     }
 
+    /// A picture in the row of a table, whose title nothing else has to name.
+    pub fn small(title: &str, height: u32) -> Self {
+        let mut out = String::with_capacity(512);
+        _ = write!(out, "<svg class=\"ch\" role=\"img\" width=\"100%\" height=\"{height}\"><title>");
+        escape(title, &mut out);
+        out.push_str("</title>");
+        Self { out }
+    }
+
     /// A horizontal line across the whole width.
     pub fn across(&mut self, class: &str, y: f64) {
         let y = rounded(y);

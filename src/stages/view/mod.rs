@@ -5,10 +5,12 @@
 
 mod alphabet;
 mod backlinks;
+mod board;
 mod directory;
 mod embed;
 mod everything;
 mod fill;
+mod fires;
 mod frame;
 mod frozen;
 mod glossary;
@@ -21,6 +23,7 @@ mod order;
 mod paging;
 mod parties;
 mod plan;
+mod portfolio;
 mod record;
 mod rules;
 mod said;
@@ -28,7 +31,9 @@ mod section;
 mod site;
 mod tag_pages;
 mod tags;
+mod units;
 mod url;
+mod waiting;
 
 use std::sync::Arc;
 
@@ -54,6 +59,7 @@ pub fn view(what: &What, inputs: &Inputs<'_>) -> Option<PageView> {
         What::Page(number) => record::view(*number, inputs),
         What::Listing { kind, number } => listing::view(*kind, *number, inputs),
         What::Glossary => glossary::view(inputs),
+        What::Portfolio { number } => portfolio::view(*number, inputs),
         What::Tag { slug, number } => tag_pages::tag(slug, *number, inputs),
         What::Tags => tag_pages::index(inputs),
         What::Person(id) => directory::person(id, inputs)?,
