@@ -34,11 +34,13 @@ pub enum Api {
     Permalinks,
     /// Everything that the rules found.
     Findings,
+    /// All initiatives together: statuses, dependencies, load, and what turns red when something slips.
+    Portfolio,
 }
 
 impl Api {
     /// Every file.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Of(Kind::Flag),
         Self::Of(Kind::Checklist),
         Self::Of(Kind::Myth),
@@ -49,6 +51,7 @@ impl Api {
         Self::Pages,
         Self::Permalinks,
         Self::Findings,
+        Self::Portfolio,
     ];
 
     /// Its name, which is also the key of its list.
@@ -66,6 +69,7 @@ impl Api {
             Self::Of(Kind::Page) | Self::Pages => "pages",
             Self::Permalinks => "permalinks",
             Self::Findings => "findings",
+            Self::Portfolio => "portfolio",
         }
     }
 }

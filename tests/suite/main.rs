@@ -25,3 +25,4 @@ mod search;
 mod serve;
 mod theme;
 mod tidy;
+mod whatif;

@@ -25,7 +25,7 @@ mod site;
 mod strings;
 mod text;
 
-pub use chart::{Chart, Draw, MonthCount, Ribbon, Staircase, Step};
+pub use chart::{Bar, Chart, Draw, Link, MonthCount, Node, Ribbon, Staircase, Step};
 pub use directory::{PeopleView, PersonRow, PersonView, TeamMonth, TeamRow, TeamView};
 pub use embed::{EmbedItem, EmbedView};
 pub use finding::{Because, FindingView, Hole, SubjectView, SuppressedView};
@@ -35,7 +35,10 @@ pub use listing::{
     ListingView, MissingView, SearchLetter, SearchView, StatusCount, TagCount, TagView, TagsView, TombstoneView, Unit,
 };
 pub use page::{PageView, Record};
-pub use portfolio::{BoardRow, Choice, Choices, Decider, PortfolioView, PortfolioWhole, RuleFires, RuleLink, Silent, Waiting};
+pub use portfolio::{
+    BoardRow, Choice, Choices, Decider, DependenciesView, DependencyRow, LoadCell, LoadView, PortfolioView, PortfolioWhole, RuleFires,
+    RuleLink, Silent, TeamLoad, TimelineView, Waiting,
+};
 pub use row::{AskedOf, BoardCells, CitedIn, Context, DecisionWaiting, NextStep, PartyLink, RecordLink, Row, RowGroup, Status};
 pub use rule::{RuleLine, RuleView, RulesView, ThresholdView};
 pub use site::{Brand, MachineLink, SectionView, SiteView};

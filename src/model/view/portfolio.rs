@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::chart::Chart;
+use super::directory::TeamMonth;
 use super::finding::FindingView;
 use super::listing::{StatusCount, Unit};
 use super::row::{PartyLink, RecordLink, Row, Status};
@@ -19,6 +20,8 @@ pub struct PortfolioView {
     pub pages: Vec<Arc<str>>,
     /// How many initiatives there are.
     pub total: usize,
+    /// How many rows of the board are on the pages before.
+    pub first: usize,
     /// The board's rows on this page.
     pub board: Vec<Arc<BoardRow>>,
     /// The first and the last month of the ribbons; none where no initiative has a date.
@@ -40,6 +43,12 @@ pub struct PortfolioWhole {
     pub reported_counts: Vec<StatusCount>,
     /// What the rules make of them, counted.
     pub computed_counts: Vec<StatusCount>,
+    /// The dates, where any initiative that is under way has one.
+    pub timeline: Option<TimelineView>,
+    /// Who waits for whom, where anybody does.
+    pub dependencies: Option<DependenciesView>,
+    /// The load of the teams, where there are any.
+    pub load: Option<LoadView>,
     /// The rules that fire, worst first, then those of which nobody can tell.
     pub fires: Vec<RuleFires>,
     /// The rules that are quiet.
@@ -59,6 +68,10 @@ pub struct PortfolioWhole {
 pub struct BoardRow {
     /// The initiative, with its cells.
     pub row: Arc<Row>,
+    /// What stands for the team among the choices.
+    pub team: Arc<str>,
+    /// What stands for the owner; `nobody` where nobody owns it.
+    pub owner: Arc<str>,
     /// The computed status; none of what is not under way and about which the rules have nothing to add.
     pub computed: Option<Status>,
     /// The last day, of what is done or dropped.
@@ -69,6 +82,77 @@ pub struct BoardRow {
     pub late_after: Option<Arc<str>>,
     /// The newest update, or the first day of work.
     pub since: Option<Arc<str>>,
+}
+
+/// The dates of what is promised or under way, by target.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TimelineView {
+    /// The picture.
+    pub chart: Chart,
+    /// The same rows.
+    pub rows: Vec<Arc<BoardRow>>,
+    /// How many initiatives have a date; more than are shown when only those that are not on track are.
+    pub total: usize,
+}
+
+/// Who waits for whom.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DependenciesView {
+    /// The picture.
+    pub chart: Chart,
+    /// The same edges, the latest first.
+    pub rows: Vec<DependencyRow>,
+    /// How many edges there are; more than are shown when only those that are not in time are.
+    pub total: usize,
+    /// How many of all come too late.
+    pub late: usize,
+}
+
+/// That an initiative waits for another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DependencyRow {
+    /// The one that waits.
+    pub waiting: RecordLink,
+    /// The one that it waits for.
+    pub awaited: RecordLink,
+    /// The day by which it is needed.
+    pub needed_by: Option<Arc<str>>,
+    /// When it ends with all that it waits for.
+    pub ends: Option<Arc<str>>,
+    /// Days to spare; negative is late, none when a day is missing.
+    pub days: Option<i64>,
+    /// The shape that stands for it.
+    pub status: Status,
+}
+
+/// The load of the teams, month by month.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LoadView {
+    /// The months, the same for all teams.
+    pub months: Vec<Arc<str>>,
+    /// The teams, by name.
+    pub teams: Vec<TeamLoad>,
+    /// How many teams there are; more than are shown when only those that are asked for too much are.
+    pub total: usize,
+}
+
+/// The load of a team.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TeamLoad {
+    /// The team.
+    pub team: PartyLink,
+    /// Its months.
+    pub months: Vec<LoadCell>,
+}
+
+/// The load of a team in a month.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LoadCell {
+    /// The month.
+    #[serde(flatten)]
+    pub month: TeamMonth,
+    /// Whether it is more than three fifths, and nothing to warn of.
+    pub high: bool,
 }
 
 /// What the board can be narrowed down to, beside the words of closed choices.
@@ -85,8 +169,8 @@ pub struct Choices {
 pub struct Choice {
     /// Its name.
     pub name: Arc<str>,
-    /// Root-relative path of its page, which stands for it.
-    pub path: Arc<str>,
+    /// What stands for it in the rows of the board.
+    pub key: Arc<str>,
 }
 
 /// A rule.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value as Json, json};
 
-use super::Inputs;
+use super::{Inputs, portfolio};
 use crate::model::common::{Common, State};
 use crate::model::field::SchemaFields;
 use crate::model::finding::Level;
@@ -32,6 +32,7 @@ pub(super) fn api(of: Api, inputs: &Inputs<'_>) -> String {
         Api::Pages => graph.pages.iter().map(|page| Json::Object(slim(page, graph))).collect(),
         Api::Permalinks => permalinks(graph),
         Api::Findings => return findings(inputs),
+        Api::Portfolio => return whole(inputs),
     };
     let mut file = envelope(graph);
     file.insert(of.name().to_owned(), Json::Array(records));
@@ -136,6 +137,7 @@ pub(super) fn schema(of: Api, inputs: &Inputs<'_>) -> String {
         Api::Pages => object(slim_properties(), &SLIM),
         Api::Permalinks => permalink_schema(),
         Api::Findings => return findings_schema(),
+        Api::Portfolio => return whole_schema(),
     };
     let site = object(map(json!({ "title": { "type": "string" }, "base_url": { "type": "string" } })), &["title"]);
     let mut properties = map(json!({ "schema_version": { "const": SCHEMA_VERSION }, "site": site }));
@@ -222,6 +224,22 @@ fn permalink_schema() -> Json {
 fn findings(inputs: &Inputs<'_>) -> String {
     let file = json!({ "schema_version": SCHEMA_VERSION, "as_of": inputs.graph.as_of, "findings": inputs.findings.all() });
     text(&file)
+}
+
+/// The portfolio, and the day for which it holds.
+fn whole(inputs: &Inputs<'_>) -> String {
+    let file = json!({ "schema_version": SCHEMA_VERSION, "as_of": inputs.graph.as_of, "portfolio": portfolio::portfolio(inputs) });
+    text(&file)
+}
+
+fn whole_schema() -> String {
+    let properties = json!({
+        "schema_version": { "const": SCHEMA_VERSION },
+        "as_of": { "type": "string", "format": "date", "description": "The day for which all of it was worked out." },
+        "portfolio": portfolio::schema(),
+    });
+    let schema = object(properties, &["schema_version", "as_of", Api::Portfolio.name()]);
+    text(&described(schema, Api::Portfolio))
 }
 
 fn findings_schema() -> String {

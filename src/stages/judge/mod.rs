@@ -10,6 +10,7 @@ use crate::model::finding::{Finding, Findings, Subject, Suppressed};
 use crate::model::graph::Graph;
 use crate::model::initiative::Initiative;
 use crate::model::kind::Kind;
+use crate::model::network::Network;
 use crate::model::portfolio::{Member, Portfolio};
 use crate::model::rule::RuleId;
 use crate::model::scalar::{Day, Text};
@@ -25,7 +26,7 @@ pub fn judge(graph: &Graph, rules: &[RuleRow]) -> Findings {
     all.extend(found.into_iter().flatten());
     let found = of_rule(last, &portfolio, &all);
     all.extend(found);
-    Findings::new(all, flags(graph))
+    Findings::new(all, flags(graph), Network::of(&portfolio))
 }
 
 fn of_rule(rule: &RuleRow, portfolio: &Portfolio<'_>, before: &[Finding]) -> Vec<Finding> {

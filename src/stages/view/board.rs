@@ -81,6 +81,8 @@ fn row(number: PageNo, range: Option<&Range>, graph: &Graph) -> Option<BoardRow>
     let grace = graph.config.rules.whole(RuleId::StaleUpdate, "grace_days");
     Some(BoardRow {
         row: Arc::clone(row),
+        team: key(&cells.team),
+        owner: cells.owner.as_ref().map_or_else(|| Arc::from("nobody"), key),
         computed: Some(cells.computed).filter(|computed| going || *computed < cells.status),
         ended: initiative.ended_on.map(|day| iso(day.value)),
         ribbon: range.filter(|_| !initiative.ended()).and_then(|range| ribbon(initiative, cells.computed, range)),
@@ -100,11 +102,16 @@ fn ribbon(initiative: &Initiative, status: Status, range: &Range) -> Option<Char
     }))
 }
 
+/// What stands for a party in an address: a team's id, and of others the path.
+fn key(party: &PartyLink) -> Arc<str> {
+    let path = party.path.trim_end_matches('/');
+    Arc::from(path.strip_prefix("teams/").unwrap_or(path))
+}
+
 fn choices(rows: &[Arc<BoardRow>]) -> Choices {
     let of = |party: fn(&BoardCells) -> Option<&PartyLink>| -> Vec<Choice> {
         let parties = rows.iter().filter_map(|row| row.row.board.as_ref()).filter_map(party);
-        let parties: BTreeSet<Choice> =
-            parties.map(|party| Choice { name: Arc::clone(&party.name), path: Arc::clone(&party.path) }).collect();
+        let parties: BTreeSet<Choice> = parties.map(|party| Choice { name: Arc::clone(&party.name), key: key(party) }).collect();
         parties.into_iter().collect()
     };
     Choices { teams: of(|cells| Some(&cells.team)), owners: of(|cells| cells.owner.as_ref()) }

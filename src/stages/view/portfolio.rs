@@ -5,9 +5,9 @@ use std::sync::Arc;
 use super::board::Board;
 use super::frame::{self, bare};
 use super::paging::{ROWS_MAX, pages_for};
-use super::{Inputs, fires, units, waiting};
+use super::{Inputs, dependencies, fires, load, timeline, units, waiting};
 use crate::model::output::{PORTFOLIO, What, paged};
-use crate::model::view::{Crumb, PageView, PortfolioView, PortfolioWhole};
+use crate::model::view::{Choices, Crumb, PageView, PortfolioView, PortfolioWhole};
 
 /// So many active initiatives can be looked at one by one.
 const UNITS_MAX: usize = 150;
@@ -27,15 +27,16 @@ pub(super) fn view(number: usize, inputs: &Inputs<'_>) -> PageView {
         number,
         pages: (1..=pages_for(board.rows.len())).map(|number| paged(PORTFOLIO, number).href()).collect(),
         total: board.rows.len(),
+        first: (number - 1) * ROWS_MAX,
         board: rows.cloned().collect(),
         range: board.range.clone(),
-        choices: board.choices.clone(),
-        whole: (number == 1).then(|| whole(inputs, &frame.root)),
+        choices: if number == 1 { board.choices.clone() } else { Choices::default() },
+        whole: (number == 1).then(|| whole(board, inputs, &frame.root)),
     };
     bare("portfolio.html", frame::described(frame, inputs), record)
 }
 
-fn whole(inputs: &Inputs<'_>, root: &str) -> PortfolioWhole {
+fn whole(board: &Board, inputs: &Inputs<'_>, root: &str) -> PortfolioWhole {
     let units = units::of(inputs.graph);
     let fires::Fires { fires, quiet } = fires::of(inputs, root);
     let waiting::Decisions { decisions, more: decisions_more } = waiting::decisions(inputs, root);
@@ -45,6 +46,9 @@ fn whole(inputs: &Inputs<'_>, root: &str) -> PortfolioWhole {
         reported_counts: units::counts(&units, |unit| unit.reported),
         computed_counts: units::counts(&units, |unit| unit.computed),
         units: if units.len() > UNITS_MAX { Vec::new() } else { units },
+        timeline: timeline::of(board, inputs),
+        dependencies: dependencies::of(inputs),
+        load: load::of(inputs),
         fires,
         quiet,
         decisions,
