@@ -25,6 +25,7 @@ pub mod load;
 pub mod located;
 pub mod month;
 pub mod near;
+pub mod network;
 pub mod node;
 pub mod output;
 pub mod page;

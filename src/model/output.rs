@@ -36,11 +36,13 @@ pub enum Api {
     Findings,
     /// What changed since the last operating review.
     Changes,
+    /// All initiatives together: statuses, dependencies, load, and what turns red when something slips.
+    Portfolio,
 }
 
 impl Api {
     /// Every file.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Of(Kind::Flag),
         Self::Of(Kind::Checklist),
         Self::Of(Kind::Myth),
@@ -52,6 +54,7 @@ impl Api {
         Self::Permalinks,
         Self::Findings,
         Self::Changes,
+        Self::Portfolio,
     ];
 
     /// Its name, which is also the key of its list.
@@ -70,6 +73,7 @@ impl Api {
             Self::Permalinks => "permalinks",
             Self::Findings => "findings",
             Self::Changes => "changes",
+            Self::Portfolio => "portfolio",
         }
     }
 }
@@ -137,6 +141,11 @@ pub enum What {
     },
     /// All terms, A to Z.
     Glossary,
+    /// A page of the portfolio: the first says everything, the others go on with its board.
+    Portfolio {
+        /// The page's number, from 1.
+        number: usize,
+    },
     /// A page of what carries a tag.
     Tag {
         /// The tag's slug.
@@ -257,6 +266,7 @@ impl What {
             Self::Page(number) => graph.page(*number).address.clone(),
             Self::Listing { kind, number } => paged(&format!("{}/", kind.folder()?), *number),
             Self::Glossary => Address::new("glossary/"),
+            Self::Portfolio { number } => paged(PORTFOLIO, *number),
             Self::Tag { slug, number } => paged(&format!("tags/{slug}/"), *number),
             Self::Tags => Address::new("tags/"),
             Self::Person(id) => Address::new(&format!("people/{id}/")),
@@ -296,6 +306,7 @@ impl What {
     pub fn twin(&self, graph: &Graph) -> Option<Address> {
         let has_one = match self {
             Self::Page(_) | Self::Frozen(_) | Self::Glossary | Self::Listing { number: 1, .. } | Self::Tag { number: 1, .. } => true,
+            Self::Portfolio { number } => *number == 1,
             other => other.gathers() && !matches!(other, Self::Tag { .. }),
         };
         has_one.then(|| Self::Twin(Arc::new(self.clone())).address(graph)).flatten()
@@ -309,6 +320,7 @@ impl What {
             | Self::Page(_)
             | Self::Listing { .. }
             | Self::Glossary
+            | Self::Portfolio { .. }
             | Self::Tag { .. }
             | Self::Tags
             | Self::Person(_)
@@ -347,6 +359,7 @@ impl What {
         matches!(
             self,
             Self::Home
+                | Self::Portfolio { .. }
                 | Self::Tag { .. }
                 | Self::Tags
                 | Self::Person(_)
@@ -378,6 +391,9 @@ pub fn lists_something(kind: Kind, graph: &Graph) -> bool {
     graph.introductions.contains_key(&kind) || graph.of_kind(kind).any(|(_, page)| page.common.state != State::Retired)
 }
 
+/// Where the portfolio is, from the site's root.
+pub const PORTFOLIO: &str = "portfolio/";
+
 /// What the feed may hold: the records that search engines may list and that state a date. The home page
 /// is none: its address is the feed's own id.
 pub fn dated(graph: &Graph) -> impl Iterator<Item = (Day, PageNo)> + '_ {
@@ -387,7 +403,7 @@ pub fn dated(graph: &Graph) -> impl Iterator<Item = (Day, PageNo)> + '_ {
 
 /// A file beside the page of an initiative, or beside that of all.
 fn portfolio(of: Option<&Text>, name: &str) -> Address {
-    Address::new(&of.map_or_else(|| format!("portfolio/{name}"), |id| format!("initiatives/{id}/{name}")))
+    Address::new(&of.map_or_else(|| format!("{PORTFOLIO}{name}"), |id| format!("initiatives/{id}/{name}")))
 }
 
 /// What is published beside an initiative's page, where the site has absolute addresses for it: the feed of its updates, and

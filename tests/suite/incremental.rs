@@ -688,6 +688,7 @@ fn a_new_month_changes_what_is_counted_by_month_or_judged_by_day_and_nothing_els
     let judged = [
         "initiatives/migration/index.html",
         "portfolio/changes/index.html",
+        "portfolio/index.html",
         "rules/overcommit/index.html",
         "rules/stale-update/index.html",
         "teams/ops/index.html",

@@ -26,3 +26,4 @@ mod search;
 mod serve;
 mod theme;
 mod tidy;
+mod whatif;

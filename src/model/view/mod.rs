@@ -20,6 +20,7 @@ mod frame;
 mod listing;
 mod pack;
 mod page;
+mod portfolio;
 mod row;
 mod rule;
 mod site;
@@ -27,7 +28,7 @@ mod strings;
 mod text;
 
 pub use changes::{ChangeGroup, ChangeView, ChangesView, LeftOutView, MomentView};
-pub use chart::{Chart, Draw, MonthCount, Staircase, Step};
+pub use chart::{Bar, Chart, Draw, Link, MonthCount, Node, Ribbon, Staircase, Step};
 pub use directory::{PeopleView, PersonRow, PersonView, TeamMonth, TeamRow, TeamView};
 pub use embed::{EmbedItem, EmbedView};
 pub use finding::{Because, FindingView, Hole, LookedView, SubjectView, SuppressedView};
@@ -38,6 +39,10 @@ pub use listing::{
 };
 pub use pack::{PackChecklist, PackDecision, PackItem, PackRed, PackView};
 pub use page::{PageView, Record};
+pub use portfolio::{
+    BoardRow, Choice, Choices, Decider, DependenciesView, DependencyRow, LoadCell, LoadView, PortfolioView, PortfolioWhole, RuleFires,
+    RuleLink, Silent, TeamLoad, TimelineView, Waiting,
+};
 pub use row::{AskedOf, BoardCells, CitedIn, Context, DecisionWaiting, NextStep, PartyLink, RecordLink, Row, RowGroup, Status, WorkView};
 pub use rule::{RuleLine, RuleView, RulesView, ThresholdView};
 pub use site::{Brand, MachineLink, SectionView, SiteView};

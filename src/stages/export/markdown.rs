@@ -35,6 +35,7 @@ pub(super) fn twin(what: &What, inputs: &Inputs<'_>) -> Option<String> {
         What::Frozen(name) => graph.frozen.get(name)?.text.to_string(),
         What::Listing { kind, .. } => listing(*kind, &list, inputs),
         What::Glossary => listing(Kind::Term, &list, inputs),
+        What::Portfolio { .. } => list.of("Portfolio", None, &list.rows(graph.listed(Kind::Initiative))),
         What::Tag { slug, .. } => {
             let tag = graph.tags.get(&**slug)?;
             list.of(&tag.name, None, &list.rows(tag.pages.iter().copied()))

@@ -11,6 +11,7 @@ mod feed;
 mod headers;
 mod inputs;
 mod markdown;
+mod portfolio;
 mod redirects;
 mod reported;
 mod robots;

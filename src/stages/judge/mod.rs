@@ -11,6 +11,7 @@ use crate::model::finding::{Finding, Findings, Subject, Suppressed};
 use crate::model::graph::{Graph, PageNo};
 use crate::model::initiative::Initiative;
 use crate::model::kind::Kind;
+use crate::model::network::Network;
 use crate::model::past::LeftOut;
 use crate::model::portfolio::{Member, Portfolio};
 use crate::model::rule::RuleId;
@@ -46,7 +47,7 @@ fn found(portfolio: &Portfolio<'_>, graph: &Graph, rules: &[RuleRow]) -> Finding
     all.extend(found.into_iter().flatten());
     let found = of_rule(last, portfolio, &all);
     all.extend(found);
-    Findings::new(all, flags(graph))
+    Findings::new(all, flags(graph), Network::of(portfolio))
 }
 
 fn of_rule(rule: &RuleRow, portfolio: &Portfolio<'_>, before: &[Finding]) -> Vec<Finding> {

@@ -195,9 +195,9 @@ pub(super) fn state(page: &Summary, graph: &Graph) -> Option<StateView> {
     })
 }
 
-/// The breadcrumb of a kind's listing; plain pages have none.
+/// The breadcrumb of the page that stands for a kind; plain pages have none.
 pub(super) fn crumb(kind: Kind, inputs: &Inputs<'_>) -> Option<Crumb> {
-    let path = section::path_of(kind)?;
+    let path = section::path_of(kind, inputs.graph)?;
     let named = inputs.plan.sections.iter().find(|section| section.path == path).and_then(|section| section.name.clone());
     let title = named.unwrap_or_else(|| said(inputs.strings, &format!("sections.{kind}"), kind.name()));
     Some(Crumb { path, title })

@@ -5,11 +5,14 @@
 
 mod alphabet;
 mod backlinks;
+mod board;
 mod changes;
+mod dependencies;
 mod directory;
 mod embed;
 mod everything;
 mod fill;
+mod fires;
 mod frame;
 mod frozen;
 mod glossary;
@@ -18,11 +21,13 @@ mod inputs;
 mod introduction;
 mod json_ld;
 mod listing;
+mod load;
 mod order;
 mod pack;
 mod paging;
 mod parties;
 mod plan;
+mod portfolio;
 mod record;
 mod rules;
 mod said;
@@ -30,7 +35,10 @@ mod section;
 mod site;
 mod tag_pages;
 mod tags;
+mod timeline;
+mod units;
 mod url;
+mod waiting;
 
 use std::sync::Arc;
 
@@ -58,6 +66,7 @@ pub fn view(what: &What, inputs: &Inputs<'_>) -> Option<PageView> {
         What::Page(number) => record::view(*number, inputs),
         What::Listing { kind, number } => listing::view(*kind, *number, inputs),
         What::Glossary => glossary::view(inputs),
+        What::Portfolio { number } => portfolio::view(*number, inputs),
         What::Tag { slug, number } => tag_pages::tag(slug, *number, inputs),
         What::Tags => tag_pages::index(inputs),
         What::Person(id) => directory::person(id, inputs)?,

@@ -5,7 +5,9 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 use super::alphabet::{self, Everything};
+use super::board::Board;
 use super::order::Order;
+use super::paging::pages_for;
 use super::parties::Parties;
 use super::section;
 use super::tags::Tags;
@@ -29,6 +31,7 @@ pub struct Plan {
     pub(super) parties: Parties,
     pub(super) sections: Vec<SectionView>,
     pub(super) everything: OnceLock<Everything>,
+    pub(super) board: OnceLock<Board>,
 }
 
 /// The plan of a graph. `statics` are the paths of the theme's static files as they are published.
@@ -41,6 +44,10 @@ pub fn plan<'s>(graph: &Graph, table: &'static [KindRow], statics: impl IntoIter
     all.pages();
     all.embeds();
     all.listings(&order);
+    let initiatives = graph.portfolio().count();
+    if initiatives > 0 {
+        all.extend((1..=pages_for(initiatives)).map(|number| What::Portfolio { number }));
+    }
     all.extend(tags.outputs());
     if !tags.is_empty() {
         all.add(What::Tags);
@@ -59,7 +66,15 @@ pub fn plan<'s>(graph: &Graph, table: &'static [KindRow], statics: impl IntoIter
     all.extend(graph.assets.keys().cloned().map(What::Asset));
     all.outputs.extend(statics.into_iter().enumerate().map(|(place, path)| Output { file: path.to_owned(), what: What::Static(place) }));
     all.machines();
-    Plan { outputs: all.outputs, order, tags, parties, sections: section::sections(graph), everything: OnceLock::new() }
+    Plan {
+        outputs: all.outputs,
+        order,
+        tags,
+        parties,
+        sections: section::sections(graph),
+        everything: OnceLock::new(),
+        board: OnceLock::new(),
+    }
 }
 
 /// Whether the site has a feed: it needs absolute addresses and a record that states a date.
