@@ -61,7 +61,7 @@ test('what is chosen narrows the board down, is counted, stands in the address, 
   assert.ok(off.length > 0 && off.length < all.length);
   await says(page, `${off.length} of ${all.length}`);
   assert.equal(new URL(page.url()).search, '?status=bad');
-  await page.getByLabel('Team').selectOption('Operations');
+  await page.locator('select[name=team]').selectOption('Operations');
   assert.deepEqual(await names(page), ['Operations cut-over']);
   assert.equal(new URL(page.url()).search, '?status=bad&team=operations');
   await page.goBack();
