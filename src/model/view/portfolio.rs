@@ -78,7 +78,7 @@ pub struct BoardRow {
     pub ended: Option<Arc<str>>,
     /// How the date moved, as a picture in the row; none of what is over or has no date.
     pub ribbon: Option<Chart>,
-    /// The day after which its next update is late, of an active one: browsers compare it with theirs.
+    /// The day after which its next update is late, of an active one that is not late yet: browsers compare it with theirs.
     pub late_after: Option<Arc<str>>,
     /// The newest update, or the first day of work.
     pub since: Option<Arc<str>>,

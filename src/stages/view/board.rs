@@ -79,6 +79,9 @@ fn row(number: PageNo, range: Option<&Range>, graph: &Graph) -> Option<BoardRow>
     let going = matches!(*initiative.lifecycle, Lifecycle::Committed | Lifecycle::Active | Lifecycle::Paused);
     let silence = graph.page(number).content.course().and_then(|course| course.silence);
     let grace = graph.config.rules.whole(RuleId::StaleUpdate, "grace_days");
+    let late_after = silence.map(|silence| silence.cadence.after(silence.since).plus_days(grace));
+    // Whoever is late already is named as such.
+    let late_after = late_after.filter(|day| *day >= graph.as_of);
     Some(BoardRow {
         row: Arc::clone(row),
         team: key(&cells.team),
@@ -86,7 +89,7 @@ fn row(number: PageNo, range: Option<&Range>, graph: &Graph) -> Option<BoardRow>
         computed: Some(cells.computed).filter(|computed| going || *computed < cells.status),
         ended: initiative.ended_on.map(|day| iso(day.value)),
         ribbon: range.filter(|_| !initiative.ended()).and_then(|range| ribbon(initiative, cells.computed, range)),
-        late_after: silence.map(|silence| iso(silence.cadence.after(silence.since).plus_days(grace))),
+        late_after: late_after.map(iso),
         since: silence.map(|silence| iso(silence.since)),
     })
 }

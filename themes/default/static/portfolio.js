@@ -96,7 +96,7 @@ function choose() {
 
 /** Adds to those who have gone quiet whoever has since the page was built. */
 function listen() {
-  const list = at('silent')?.querySelector('ul');
+  const list = at('gone')?.querySelector('ul');
   const quiet = at('quiet');
   if (!list || !quiet) return;
   const { today = new Intl.DateTimeFormat('sv').format() } = quiet.dataset;
@@ -112,7 +112,7 @@ function listen() {
     item.lastElementChild.textContent = item.lastElementChild.textContent.replace('{ago}', ago.format(-days, 'day'));
     list.append(item);
     list.hidden = false;
-    for (const calm of at('silent').querySelectorAll('.calm')) calm.hidden = true;
+    for (const calm of at('gone').querySelectorAll('.calm')) calm.hidden = true;
   }
 }
 
