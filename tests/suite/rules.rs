@@ -618,5 +618,6 @@ fn shown(hole: &Hole, strings: &Strings) -> String {
     match hole {
         Hole::Text(text) | Hole::Date(text) | Hole::Link { name: text, .. } => text.to_string(),
         Hole::Word(key) => strings.get(key).unwrap().to_owned(),
+        Hole::Html(html) => html.0.clone(),
     }
 }
