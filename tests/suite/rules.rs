@@ -619,6 +619,5 @@ fn shown(hole: &Hole, strings: &Strings) -> String {
         Hole::Text(text) | Hole::Date(text) | Hole::Link { name: text, .. } => text.to_string(),
         Hole::Html(html) => read(&html.0),
         Hole::Word(key) => strings.get(key).unwrap().to_owned(),
-        Hole::Html(html) => html.0.clone(),
     }
 }
