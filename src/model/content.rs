@@ -222,6 +222,8 @@ pub struct Meaning {
     pub definition: Arc<[Piece]>,
     /// Other words for it.
     pub also: Vec<Text>,
+    /// Whether its words are marked where they stand in texts.
+    pub marked: bool,
 }
 
 /// What a checklist says of an item beside its title.

@@ -40,4 +40,5 @@ pub mod show;
 pub mod summary;
 pub mod table;
 pub mod view;
+pub mod vocabulary;
 pub mod work;

@@ -17,6 +17,7 @@
 //! - `outputs contain`, `outputs lack`: each line is, or is not, an output.
 //! - `findings RULE`: lines such as `initiative:a red`, `team:ops 2026-03 amber` or `initiative:b amber suppressed`. Each is a
 //!   finding of the rule, and no other finding of it is red, amber or unknown.
+//! - `stats`: exactly what `opsbook stats` prints.
 //! - `body FILE`: exactly what the body of this plain page becomes.
 //!
 //! `OPSBOOK_CASE=text` runs the cases whose path holds the text. `OPSBOOK_BLESS=1` writes reports and
@@ -198,6 +199,11 @@ impl Case {
                     let body = site.body(file)?;
                     differ(&format!("the body of {file}"), &block.text, &body, &mut faults);
                     edits.push((block.at.clone(), body));
+                }
+                ["stats"] => {
+                    let stats = opsbook::commands::stats::text(&site.session.tally().expect("a session that was told a site"));
+                    differ("what `stats` prints", &block.text, &stats, &mut faults);
+                    edits.push((block.at.clone(), stats));
                 }
                 ["findings", rule] => check_findings(rule, &block.text, &site.session, &mut faults),
                 ["html", file, how @ ("contains" | "lacks")] => {
@@ -382,7 +388,7 @@ fn open_at(case: &Case, more: &[(&str, &str)], time: Time) -> Result<Session, St
         }
         match words[..] {
             ["settings"] => check_settings(&block.text)?,
-            ["report"] | ["body" | "findings", _] | ["html", _, "contains" | "lacks"] | ["outputs", "contain" | "lack"] => {}
+            ["report" | "stats"] | ["body" | "findings", _] | ["html", _, "contains" | "lacks"] | ["outputs", "contain" | "lack"] => {}
             ["asset", path, ref size @ ..] => assets.push(asset(path, size, &block.text)?),
             ["md" | "yaml" | "html" | "css" | "txt", path, ref how @ ..] => texts.push((path.to_owned(), Some(saved(&block.text, how)?))),
             _ => return Err(format!("nobody knows a block `{}`\n", block.words.join(" "))),

@@ -38,6 +38,8 @@ record! {
         list see_also: Id<to::Term>,
         /// Terms that it is mistaken for.
         list not_to_be_confused_with: Id<to::Term>,
+        /// Whether texts mark the term, and show its definition there. `false` for a word that mostly means something else.
+        or(true) mark: bool,
     }
 }
 
@@ -64,7 +66,7 @@ impl Content for Term {
     }
 
     fn meaning(&self) -> Option<Meaning> {
-        Some(Meaning { definition: Arc::clone(&self.definition.pieces), also: self.also.clone() })
+        Some(Meaning { definition: Arc::clone(&self.definition.pieces), also: self.also.clone(), marked: self.mark })
     }
 }
 
