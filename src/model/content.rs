@@ -101,6 +101,11 @@ pub trait Content: Any + Debug + Send + Sync {
         None
     }
 
+    /// For whom the record is written. To be given by onboarding paths.
+    fn audience(&self) -> Option<Arc<[Piece]>> {
+        None
+    }
+
     /// The context of the record's meeting, by id. To be given by reviews.
     fn context(&self) -> Option<Text> {
         None

@@ -1,8 +1,8 @@
 //! The words of the glossary, and where they stand in a text: one automaton for the whole site, linear in the text's length.
 
 use std::cmp::Reverse;
-use std::collections::btree_map::Entry;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use unicode_normalization::UnicodeNormalization as _;
@@ -233,7 +233,9 @@ fn ends_tied(text: &str) -> bool {
 
 /// Whether a character belongs to the word beside it: a letter or digit of a script that sets spaces between words.
 fn ties(c: char) -> bool {
-    c == '_' || c.is_alphanumeric() && !matches!(c, '\u{0E00}'..='\u{0EFF}' | '\u{1780}'..='\u{17FF}' | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{3FFFF}')
+    c == '_'
+        || c.is_alphanumeric()
+            && !matches!(c, '\u{0E00}'..='\u{0EFF}' | '\u{1780}'..='\u{17FF}' | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
 #[cfg(test)]

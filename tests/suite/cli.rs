@@ -75,7 +75,9 @@ fn files_of(folder: &Path) -> Vec<(String, Vec<u8>)> {
 fn help_names_every_command_but_the_hidden_one() {
     let ran = run(&["--help"]);
     assert_eq!(ran.code, 0);
-    for command in ["build", "check", "init", "new", "update", "permalinks", "link", "cite-check", "stats", "explain", "schema", "completions"] {
+    for command in
+        ["build", "check", "init", "new", "update", "permalinks", "link", "cite-check", "stats", "explain", "schema", "completions"]
+    {
         assert!(ran.out.contains(&format!("\n  {command} ")), "{}", ran.out);
         assert_eq!(run(&[command, "--help"]).code, 0);
     }
@@ -207,7 +209,7 @@ const FIELDS: [(&str, &str); 11] = [
     ),
     ("review", "context date initiatives cites decisions actions"),
     ("path", "audience steps prerequisites buddy_tasks quiz"),
-    ("term", "term also definition see_also not_to_be_confused_with"),
+    ("term", "term also definition see_also not_to_be_confused_with mark"),
     ("page", ""),
     (
         "config",
@@ -217,7 +219,7 @@ const FIELDS: [(&str, &str); 11] = [
 ];
 
 const COMMON: &str = "title summary id state retired_because owner reviewed reviewed_by review_every aliases anchors replaced_by \
-                      replaces rev history tags sources extra";
+                      replaces rev history mark_terms tags sources extra";
 
 #[test]
 fn schemas_hold_every_field_of_the_domain_model_and_no_other() {
@@ -443,7 +445,8 @@ fn stats_are_for_people_and_for_programs() {
     let stats: Json = serde_json::from_str(&programs.out).expect("a document");
     assert_eq!(stats["schema_version"], 1);
     assert_eq!(stats["as_of"], "2030-01-01");
-    let records: u64 = stats["reading"]["kinds"].as_array().expect("kinds").iter().map(|kind| kind["records"].as_u64().expect("a number")).sum();
+    let records: u64 =
+        stats["reading"]["kinds"].as_array().expect("kinds").iter().map(|kind| kind["records"].as_u64().expect("a number")).sum();
     assert_eq!(stats["reading"]["records"], records);
     let overdue = &stats["stale"][0]["records"][0];
     assert!(overdue["days"].as_i64().is_some_and(|days| days > 0) && overdue["source"].is_string(), "{stats}");

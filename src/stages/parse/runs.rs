@@ -55,7 +55,8 @@ mod tests {
 
     #[test]
     fn headings_links_and_code_are_left_alone() {
-        let html = "<p title=\"a > b\">One <em>two</em> <a href=\"x\">three <b>four</b></a> five <code>six</code></p><h2>seven</h2>eight\0w\0";
+        let html =
+            "<p title=\"a > b\">One <em>two</em> <a href=\"x\">three <b>four</b></a> five <code>six</code></p><h2>seven</h2>eight\0w\0";
         let runs: Vec<&str> = of(html).iter().map(|run| &html[run.at as usize..run.end as usize]).collect();
         assert_eq!(runs, ["One ", "two", " ", " five "]);
     }

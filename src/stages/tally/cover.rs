@@ -6,16 +6,20 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 
+use super::named::Named;
 use super::reading::steps;
-use super::{Bodies, Named};
 use crate::model::common::State;
 use crate::model::field::Said;
 use crate::model::graph::{Graph, Link, PageNo, number_of};
 use crate::model::kind::Kind;
+use crate::model::page::Body;
 use crate::model::show::plain_text;
 use crate::model::summary::Summary;
 use crate::model::view::Inline;
 use crate::model::vocabulary::Vocabulary;
+
+/// The body of a source; none where there is none.
+pub type Bodies<'a> = &'a (dyn Fn(&str) -> Option<Arc<Body>> + Sync);
 
 /// How many records are looked at, and which of them lack what one would expect.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -55,12 +59,12 @@ fn look(kind: Kind, graph: &Graph, at: impl Fn(PageNo, &Summary) -> bool, lacks:
 }
 
 pub(super) fn roles(graph: &Graph) -> Cover<Named> {
-    let names = |number: PageNo| {
+    let leads = |number: PageNo| {
         let links = &graph.links[number as usize];
         links.iter().any(|link| matches!(link, Some(Link::Record(to, _)) if graph.page(*to).key.kind == Kind::Myth))
     };
-    let named = |number: PageNo| graph.cited[number as usize].iter().any(|cited| graph.page(cited.by).key.kind == Kind::Myth);
-    look(Kind::Role, graph, |_, _| true, |number| !names(number) && !named(number))
+    let cited = |number: PageNo| graph.cited[number as usize].iter().any(|cited| graph.page(cited.by).key.kind == Kind::Myth);
+    look(Kind::Role, graph, |_, _| true, |number| !leads(number) && !cited(number))
 }
 
 pub(super) fn flags(graph: &Graph) -> Cover<Named> {

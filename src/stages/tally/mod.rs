@@ -1,24 +1,20 @@
 //! Tally: what a site has and what it lacks, for those who write it.
 
 mod cover;
+mod named;
 mod reading;
 mod stale;
 
-use std::sync::Arc;
-
 use serde::Serialize;
 
-pub use self::cover::{Cover, Dated, Detour};
+pub use self::cover::{Bodies, Cover, Dated, Detour};
+pub use self::named::Named;
 pub use self::reading::{Reading, Share, Walk};
 pub use self::stale::{Overdue, Owner, Waiting};
-use crate::model::graph::{Graph, PageNo, number_of};
-use crate::model::page::Body;
+use crate::model::graph::{Graph, number_of};
 
 /// The version of the JSON that `opsbook stats` writes.
 const SCHEMA_VERSION: u32 = 1;
-
-/// The body of a source; none where there is none.
-pub type Bodies<'a> = &'a (dyn Fn(&str) -> Option<Arc<Body>> + Sync);
 
 /// What a site has and what it lacks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -48,24 +44,6 @@ pub struct Coverage {
     pub terms_never_used: Cover<Named>,
     /// Paths that do not skip what is deprecated or retired, with those steps.
     pub paths_over_deprecated: Cover<Detour>,
-}
-
-/// A record, by the names that people and programs know it by.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Named {
-    /// `kind:id`.
-    pub id: String,
-    /// Its title.
-    pub title: Arc<str>,
-    /// Its file.
-    pub source: Arc<str>,
-}
-
-impl Named {
-    fn of(number: PageNo, graph: &Graph) -> Self {
-        let page = graph.page(number);
-        Self { id: page.key.to_string(), title: Arc::clone(&page.title), source: Arc::clone(&page.source) }
-    }
 }
 
 /// Counts everything.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::Named;
+use super::named::Named;
 use crate::model::common::State;
 use crate::model::graph::{Graph, number_of};
 
