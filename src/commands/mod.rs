@@ -15,12 +15,14 @@ pub mod build;
 pub mod check;
 pub mod cite_check;
 pub mod completions;
+pub mod diff;
 pub mod explain;
 mod global;
 pub mod init;
 pub mod link;
 pub mod new;
 pub mod open;
+pub mod pack;
 pub mod permalinks;
 pub mod reference;
 pub mod schema;
@@ -64,6 +66,10 @@ enum Command {
     New(new::Args),
     /// Add a status update to an initiative, asked for field by field or given by options
     Update(Box<update::Args>),
+    /// Say what changed in the portfolio between two days, git revisions or folders
+    Diff(diff::Args),
+    /// Write everything that a meeting needs into one HTML file, for paper and for rooms without network
+    Pack(pack::Args),
     /// Promise addresses for good, list what is promised, say where one leads
     Permalinks(permalinks::Args),
     /// Print a record as one cites it, found by id or by words
@@ -96,6 +102,8 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Init(args) => init::run(args, &global),
         Command::New(args) => new::run(args, &global),
         Command::Update(args) => update::run(args, &global),
+        Command::Diff(args) => diff::run(args, &global),
+        Command::Pack(args) => pack::run(args, &global),
         Command::Permalinks(args) => permalinks::run(args, &global),
         Command::Link(args) => link::run(args, &global),
         Command::CiteCheck(args) => cite_check::run(args, &global),

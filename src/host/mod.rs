@@ -14,6 +14,7 @@ use crate::model::scalar::Day;
 
 pub mod browser;
 pub mod clock;
+pub mod git;
 pub mod mirror;
 pub mod publish;
 pub mod read;

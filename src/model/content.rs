@@ -90,6 +90,11 @@ pub trait Content: Any + Debug + Send + Sync {
         None
     }
 
+    /// What the record's meeting decided, in the order written. To be given by reviews.
+    fn decisions(&self) -> Vec<Arc<[Piece]>> {
+        Vec::new()
+    }
+
     /// The initiatives about which the record's meeting decided something, by id: those that it looked at or cited
     /// a flag against, when it has decisions. To be given by reviews.
     fn decided(&self) -> Vec<Text> {

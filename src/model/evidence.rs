@@ -113,7 +113,9 @@ impl Graph {
         all.iter().map(|facts| Because { status: Status::None, key: key.clone(), n: None, holes: holes(facts) }).collect()
     }
 
-    fn hole(&self, fact: &Fact) -> Hole {
+    /// What goes into the hole of a sentence.
+    #[must_use]
+    pub fn hole(&self, fact: &Fact) -> Hole {
         let party = |id: &Arc<str>| match self.party_named(id) {
             Some(link) => Hole::Link { path: link.path, name: link.name },
             None => Hole::Text(Arc::clone(id)),
@@ -138,6 +140,7 @@ impl Graph {
         let text = |fact: &Fact| match self.hole(fact) {
             Hole::Text(text) | Hole::Date(text) | Hole::Link { name: text, .. } => text.to_string(),
             Hole::Word(key) => strings.get(&key).unwrap_or(&key).to_owned(),
+            Hole::Html(html) => html.0,
         };
         let holes: Vec<(&str, String)> = reason.holes.iter().map(|(name, fact)| (*name, text(fact))).collect();
         let holes: Vec<(&str, &str)> = holes.iter().map(|(name, text)| (*name, text.as_str())).collect();
@@ -146,7 +149,9 @@ impl Graph {
     }
 }
 
-fn key_of(rule: RuleId, reason: &Reason) -> String {
+/// The key of a reason's sentence in the theme's strings.
+#[must_use]
+pub fn key_of(rule: RuleId, reason: &Reason) -> String {
     format!("because.{}.{}", rule.word(), reason.key)
 }
 

@@ -9,6 +9,7 @@ use serde::{Serialize, Serializer};
 
 use super::exact::{Micro, Ratio};
 use super::month::Month;
+use super::network::Network;
 use super::reference::Piece;
 use super::rule::RuleId;
 use super::scalar::{Day, Text};
@@ -328,22 +329,30 @@ pub struct Findings {
     flags: Vec<(RuleId, Text)>,
     /// For each subject the places of its findings.
     by_subject: FxHashMap<Subject, Vec<u32>>,
+    /// Who waits for whom.
+    network: Network,
 }
 
 impl Findings {
-    /// The findings, and the flags with the rules that watch for them.
+    /// The findings, the flags with the rules that watch for them, and who waits for whom.
     ///
     /// # Panics
     /// When there are 2^32 findings.
     #[must_use]
-    pub fn new(mut all: Vec<Finding>, flags: Vec<(RuleId, Text)>) -> Self {
+    pub fn new(mut all: Vec<Finding>, flags: Vec<(RuleId, Text)>, network: Network) -> Self {
         all.sort_by(|a, b| (a.rule, &a.subject, a.month).cmp(&(b.rule, &b.subject, b.month)));
         let mut by_subject: FxHashMap<Subject, Vec<u32>> = FxHashMap::default();
         for (at, finding) in all.iter().enumerate() {
             let at = u32::try_from(at).expect("findings are fewer than 2^32");
             by_subject.entry(finding.subject.clone()).or_default().push(at);
         }
-        Self { all, flags, by_subject }
+        Self { all, flags, by_subject, network }
+    }
+
+    /// Who waits for whom.
+    #[must_use]
+    pub const fn network(&self) -> &Network {
+        &self.network
     }
 
     /// Every finding, of every level.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::address::Address;
+use super::common::State;
 use super::config::Config;
 use super::directory::Directory;
 use super::frozen::Frozen;
@@ -192,6 +193,8 @@ impl Graph {
             [""] => true,
             [folder] if Kind::of_folder(folder).is_some() => true,
             ["search"] => true,
+            ["portfolio", "changes"] => self.of_kind(Kind::Initiative).next().is_some(),
+            ["portfolio"] => self.has_portfolio(),
             ["rules"] => self.has_rules(),
             ["rules", id] => self.has_rules() && RuleId::named(id).is_some(),
             ["people"] => !self.directory.people.0.is_empty(),
@@ -208,6 +211,17 @@ impl Graph {
     #[must_use]
     pub fn has_rules(&self) -> bool {
         self.of_kind(Kind::Initiative).next().is_some() || self.of_kind(Kind::Flag).any(|(_, page)| page.content.detector().is_some())
+    }
+
+    /// The initiatives that the portfolio shows, by id.
+    pub fn portfolio(&self) -> impl Iterator<Item = (PageNo, &Arc<Summary>)> {
+        self.of_kind(Kind::Initiative).filter(|(_, page)| page.common.state != State::Retired)
+    }
+
+    /// Whether there are any: with none it is not published.
+    #[must_use]
+    pub fn has_portfolio(&self) -> bool {
+        self.portfolio().next().is_some()
     }
 
     /// What points at a page through a front-matter field of this name, in the order of the pages.

@@ -30,6 +30,11 @@ choice! {
     }
 }
 
+impl Lifecycle {
+    /// The order in which a reader asks for them.
+    pub const ASKED_FOR: [Self; 6] = [Self::Active, Self::Committed, Self::Paused, Self::Candidate, Self::Done, Self::Dropped];
+}
+
 choice! {
     /// What goes first when not everything can.
     pub enum Priority {

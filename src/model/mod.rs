@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod appointment;
+pub mod changes;
 pub mod code;
 pub mod common;
 pub mod config;
@@ -24,9 +25,11 @@ pub mod load;
 pub mod located;
 pub mod month;
 pub mod near;
+pub mod network;
 pub mod node;
 pub mod output;
 pub mod page;
+pub mod past;
 pub mod period;
 pub mod portable;
 pub mod portfolio;
@@ -39,6 +42,7 @@ pub mod scalar;
 pub mod show;
 pub mod summary;
 pub mod table;
+pub mod telling;
 pub mod view;
 pub mod vocabulary;
 pub mod work;

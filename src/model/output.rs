@@ -34,11 +34,15 @@ pub enum Api {
     Permalinks,
     /// Everything that the rules found.
     Findings,
+    /// What changed since the last operating review.
+    Changes,
+    /// All initiatives together: statuses, dependencies, load, and what turns red when something slips.
+    Portfolio,
 }
 
 impl Api {
     /// Every file.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Of(Kind::Flag),
         Self::Of(Kind::Checklist),
         Self::Of(Kind::Myth),
@@ -49,6 +53,8 @@ impl Api {
         Self::Pages,
         Self::Permalinks,
         Self::Findings,
+        Self::Changes,
+        Self::Portfolio,
     ];
 
     /// Its name, which is also the key of its list.
@@ -66,6 +72,8 @@ impl Api {
             Self::Of(Kind::Page) | Self::Pages => "pages",
             Self::Permalinks => "permalinks",
             Self::Findings => "findings",
+            Self::Changes => "changes",
+            Self::Portfolio => "portfolio",
         }
     }
 }
@@ -133,6 +141,11 @@ pub enum What {
     },
     /// All terms, A to Z.
     Glossary,
+    /// A page of the portfolio: the first says everything, the others go on with its board.
+    Portfolio {
+        /// The page's number, from 1.
+        number: usize,
+    },
     /// A page of what carries a tag.
     Tag {
         /// The tag's slug.
@@ -154,6 +167,8 @@ pub enum What {
     Rule(RuleId),
     /// The index of rules.
     Rules,
+    /// What changed in the portfolio since the last operating review.
+    Changes,
     /// The page for addresses that do not exist.
     Missing,
     /// The page at a former address.
@@ -251,6 +266,7 @@ impl What {
             Self::Page(number) => graph.page(*number).address.clone(),
             Self::Listing { kind, number } => paged(&format!("{}/", kind.folder()?), *number),
             Self::Glossary => Address::new("glossary/"),
+            Self::Portfolio { number } => paged(PORTFOLIO, *number),
             Self::Tag { slug, number } => paged(&format!("tags/{slug}/"), *number),
             Self::Tags => Address::new("tags/"),
             Self::Person(id) => Address::new(&format!("people/{id}/")),
@@ -259,6 +275,7 @@ impl What {
             Self::Teams => Address::new("teams/"),
             Self::Rule(id) => Address::new(&format!("rules/{}/", id.word())),
             Self::Rules => Address::new("rules/"),
+            Self::Changes => Address::new("portfolio/changes/"),
             Self::Missing => Address::new("404.html"),
             Self::Alias { from, .. } => from.clone(),
             Self::Embed(number) => embed::address(&graph.page(*number).key)?,
@@ -289,6 +306,7 @@ impl What {
     pub fn twin(&self, graph: &Graph) -> Option<Address> {
         let has_one = match self {
             Self::Page(_) | Self::Frozen(_) | Self::Glossary | Self::Listing { number: 1, .. } | Self::Tag { number: 1, .. } => true,
+            Self::Portfolio { number } => *number == 1,
             other => other.gathers() && !matches!(other, Self::Tag { .. }),
         };
         has_one.then(|| Self::Twin(Arc::new(self.clone())).address(graph)).flatten()
@@ -302,6 +320,7 @@ impl What {
             | Self::Page(_)
             | Self::Listing { .. }
             | Self::Glossary
+            | Self::Portfolio { .. }
             | Self::Tag { .. }
             | Self::Tags
             | Self::Person(_)
@@ -310,6 +329,7 @@ impl What {
             | Self::Teams
             | Self::Rule(_)
             | Self::Rules
+            | Self::Changes
             | Self::Missing
             | Self::Frozen(_)
             | Self::Embed(_)
@@ -339,6 +359,7 @@ impl What {
         matches!(
             self,
             Self::Home
+                | Self::Portfolio { .. }
                 | Self::Tag { .. }
                 | Self::Tags
                 | Self::Person(_)
@@ -347,6 +368,7 @@ impl What {
                 | Self::Teams
                 | Self::Rule(_)
                 | Self::Rules
+                | Self::Changes
         )
     }
 
@@ -369,6 +391,9 @@ pub fn lists_something(kind: Kind, graph: &Graph) -> bool {
     graph.introductions.contains_key(&kind) || graph.of_kind(kind).any(|(_, page)| page.common.state != State::Retired)
 }
 
+/// Where the portfolio is, from the site's root.
+pub const PORTFOLIO: &str = "portfolio/";
+
 /// What the feed may hold: the records that search engines may list and that state a date. The home page
 /// is none: its address is the feed's own id.
 pub fn dated(graph: &Graph) -> impl Iterator<Item = (Day, PageNo)> + '_ {
@@ -378,7 +403,7 @@ pub fn dated(graph: &Graph) -> impl Iterator<Item = (Day, PageNo)> + '_ {
 
 /// A file beside the page of an initiative, or beside that of all.
 fn portfolio(of: Option<&Text>, name: &str) -> Address {
-    Address::new(&of.map_or_else(|| format!("portfolio/{name}"), |id| format!("initiatives/{id}/{name}")))
+    Address::new(&of.map_or_else(|| format!("{PORTFOLIO}{name}"), |id| format!("initiatives/{id}/{name}")))
 }
 
 /// What is published beside an initiative's page, where the site has absolute addresses for it: the feed of its updates, and

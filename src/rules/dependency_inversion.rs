@@ -2,6 +2,7 @@
 
 use crate::model::finding::{Fact, Facts, Finding, Level, Reason, Subject};
 use crate::model::initiative::{Agreement, Dependency, Lifecycle, Rag};
+use crate::model::network::{Finish, Network};
 use crate::model::portfolio::{Member, Portfolio};
 use crate::model::rule::RuleId;
 use crate::model::scalar::Day;
@@ -10,11 +11,11 @@ const RULE: RuleId = RuleId::DependencyInversion;
 
 /// Judges every initiative.
 pub(super) fn judge(portfolio: &Portfolio<'_>, _: &[Finding]) -> Vec<Finding> {
-    let finishes = Finishes::of(portfolio);
-    portfolio.members().map(|member| one(member, portfolio, &finishes)).collect()
+    let network = Network::of(portfolio);
+    portfolio.members().map(|member| one(member, portfolio, &network)).collect()
 }
 
-fn one(member: &Member<'_>, portfolio: &Portfolio<'_>, finishes: &Finishes) -> Finding {
+fn one(member: &Member<'_>, portfolio: &Portfolio<'_>, network: &Network) -> Finding {
     let subject = Subject::Initiative(member.id.clone());
     if !member.is(&[Lifecycle::Committed, Lifecycle::Active, Lifecycle::Paused]) {
         return Finding::not_applicable(RULE, subject);
@@ -28,7 +29,7 @@ fn one(member: &Member<'_>, portfolio: &Portfolio<'_>, finishes: &Finishes) -> F
             continue;
         }
         let needed_by = edge.needed_by.or_else(|| member.initiative.target());
-        let finish = finishes.0[place].unwrap_or_default();
+        let finish = network.finish(place);
         let mut facts = vec![("initiative", Fact::Initiative(other.id.clone()))];
         facts.extend(needed_by.map(|day| ("needed_by", Fact::Day(day))));
         facts.extend(finish.known.map(|day| ("ends", Fact::Day(day))));
@@ -87,60 +88,4 @@ fn state(member: &Member<'_>, edge: &Dependency, other: &Member<'_>, finding: &m
     if edge.state == Some(Agreement::Requested) {
         finding.because(reason(Level::Amber, "requested"));
     }
-}
-
-/// When an initiative ends at the earliest, with all that it waits for.
-#[derive(Debug, Clone, Copy, Default)]
-struct Finish {
-    /// The latest day that is known.
-    known: Option<Day>,
-    /// Whether a target on the way is missing.
-    open: bool,
-}
-
-/// The earliest finish of every initiative, by its place in the portfolio.
-struct Finishes(Vec<Option<Finish>>);
-
-impl Finishes {
-    /// Each is worked out once, after those that it waits for.
-    fn of(portfolio: &Portfolio<'_>) -> Self {
-        let mut finishes = Self(vec![None; portfolio.len()]);
-        let mut waiting = vec![false; portfolio.len()];
-        for place in 0..portfolio.len() {
-            let mut trail = vec![place];
-            while let Some(place) = trail.last().copied() {
-                let edges = open_edges(portfolio, place);
-                let next = edges.iter().copied().find(|next| finishes.0[*next].is_none() && !waiting[*next]);
-                if let Some(next) = next.filter(|_| finishes.0[place].is_none()) {
-                    waiting[place] = true;
-                    trail.push(next);
-                    continue;
-                }
-                let known = finishes.0[place].unwrap_or_else(|| finishes.settle(portfolio, place, &edges));
-                finishes.0[place] = Some(known);
-                waiting[place] = false;
-                trail.pop();
-            }
-        }
-        finishes
-    }
-
-    /// The later of its own target and of what it waits for. In a circle, which is an error elsewhere, nobody knows.
-    fn settle(&self, portfolio: &Portfolio<'_>, place: usize, edges: &[usize]) -> Finish {
-        let own = portfolio.at(place).initiative.target();
-        let mut finish = Finish { known: own, open: own.is_none() };
-        for next in edges {
-            let Finish { known, open } = self.0[*next].unwrap_or(Finish { known: None, open: true });
-            finish.known = finish.known.max(known);
-            finish.open |= open;
-        }
-        finish
-    }
-}
-
-/// The places of those that one waits for and that are not done.
-fn open_edges(portfolio: &Portfolio<'_>, place: usize) -> Vec<usize> {
-    let edges = portfolio.at(place).initiative.depends_on.iter().filter(|edge| edge.state != Some(Agreement::Done));
-    let places = edges.filter_map(|edge| portfolio.place(&edge.initiative.id));
-    places.filter(|other| !portfolio.at(*other).is(&[Lifecycle::Done])).collect()
 }

@@ -1,7 +1,10 @@
 //! The session: the only memory. Changes go in, an update comes out; building and previewing are one path.
 
+mod alone;
 mod change;
+mod compare;
 mod frame;
+mod index;
 mod kept;
 mod preview;
 mod promises;
@@ -13,13 +16,14 @@ mod tally;
 mod theme;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock, RwLockReadGuard};
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use self::change::Moved;
 pub use self::change::{Change, Reach, Step, Tables, Update};
+pub use self::compare::{Known, changes_between};
 use self::frame::Frame;
 use self::kept::Kept;
 pub use self::kept::{Shown, Why};
@@ -30,12 +34,13 @@ use self::search::Search;
 pub use self::settings::Settings;
 use self::theme::Dress;
 use crate::model::address::Address;
+use crate::model::changes::Changes;
 use crate::model::config::Config;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::finding::Findings;
-use crate::model::graph::{Asset, Graph, number_of};
+use crate::model::graph::{Asset, Graph};
 use crate::model::ledger::Ledger;
-use crate::model::output::{Output, SearchFile, What};
+use crate::model::output::{Output, What};
 use crate::model::page::{Body, Page};
 use crate::model::portable::Written;
 use crate::model::summary::Summary;
@@ -43,7 +48,6 @@ use crate::model::table::RuleText;
 use crate::model::view::PageView;
 use crate::stages::ledger::Acceptance;
 use crate::stages::parse::{self, Highlighters, ParseRules};
-use crate::stages::search as engine;
 pub use crate::stages::search::{Answer, Hit};
 use crate::stages::{export, judge, resolve, view};
 
@@ -99,6 +103,8 @@ struct Built {
     graph: Graph,
     findings: Findings,
     plan: view::Plan,
+    /// What changed since the newest operating review, once somebody asks; none where there was none.
+    changes: OnceLock<Option<Changes>>,
     /// The places of the outputs by file, once somebody asks.
     places: OnceLock<FxHashMap<String, usize>>,
 }
@@ -333,7 +339,7 @@ impl Session {
         let site = view::site(&graph);
         self.dress.wear(&site, self.frame.config(), theme_changed);
         let plan = view::plan(&graph, self.tables.kinds, self.dress.static_paths());
-        self.built = Some(Built { graph, findings, plan, places: OnceLock::new() });
+        self.built = Some(Built { graph, findings, plan, changes: OnceLock::new(), places: OnceLock::new() });
     }
 
     /// The configuration in force.
@@ -402,9 +408,10 @@ impl Session {
             What::Search(file) => return Ok(Artifact::Bytes(self.search_file(file, graph))),
             what => {
                 let written = |source: &str| self.written(source);
-                let (findings, outputs) = (&built.findings, &built.plan.outputs);
+                let (findings, outputs, strings) = (&built.findings, &built.plan.outputs, self.dress.strings());
                 let Tables { kinds: table, rules, .. } = self.tables;
-                let inputs = export::Inputs { graph, rules, findings, outputs, table, written: &written };
+                let changes = || self.changes();
+                let inputs = export::Inputs { graph, rules, findings, changes: &changes, strings, outputs, table, written: &written };
                 if let Some(bytes) = export::export(what, &inputs) {
                     return Ok(Artifact::Bytes(bytes));
                 }
@@ -416,54 +423,15 @@ impl Session {
     }
 
     fn view(&self, what: &What, built: &Built) -> PageView {
+        self.looked(built, |inputs| view::view(what, inputs).expect("what is no export, asset or static file is a page"))
+    }
+
+    fn looked<R>(&self, built: &Built, look: impl FnOnce(&view::Inputs<'_>) -> R) -> R {
         let body = |source: &str| self.body(source);
         let (graph, findings, plan) = (&built.graph, &built.findings, &built.plan);
         let (table, strings, rules) = (self.tables.kinds, self.dress.strings(), self.rule_texts());
-        let inputs = view::Inputs { graph, table, strings, rules, findings, plan, body: &body };
-        view::view(what, &inputs).expect("what is no export, asset or static file is a page")
-    }
-
-    /// The search index of the site.
-    ///
-    /// # Panics
-    /// When the session was told nothing yet.
-    pub fn index(&self) -> RwLockReadGuard<'_, engine::Index> {
-        let built = self.built.as_ref().expect("an index is of a built session");
-        self.search.index(&built.graph, &|source| self.body(source))
-    }
-
-    /// The files of the search index, the manifest first. They are published with [`Session::outputs`], and
-    /// apart from them because to name them is to make the index.
-    #[must_use]
-    pub fn index_outputs(&self) -> Arc<[Output]> {
-        if self.built.is_some() { Arc::clone(self.index().outputs()) } else { Arc::default() }
-    }
-
-    /// Searches the site: at most `limit` hits, best first.
-    #[must_use]
-    pub fn search(&self, text: &str, limit: usize) -> Option<Answer> {
-        let graph = self.graph()?;
-        let document = |number| engine::document(number, graph, &self.body(&graph.page(number).source).unwrap_or_default());
-        Some(engine::answer(text, limit, &self.index(), graph, &document))
-    }
-
-    fn search_file(&self, file: &SearchFile, graph: &Graph) -> Vec<u8> {
-        match file {
-            SearchFile::Manifest => {
-                let (texts, icons) = self.dress.search_texts();
-                self.index().manifest(graph, &texts, &icons)
-            }
-            SearchFile::Shared(path) => self.index().shared(path).expect("outputs of the index are in it").to_vec(),
-            SearchFile::Pages(pack) => {
-                let first = *pack as usize * engine::PACK;
-                let numbers = first..graph.pages.len().min(first + engine::PACK);
-                let document = |number| engine::document(number, graph, &self.body(&graph.page(number).source).unwrap_or_default());
-                let documents: Vec<_> = numbers.map(|number| document(number_of(number))).collect();
-                let mut bytes = Vec::with_capacity(8 * 1_024);
-                serde_json::to_writer(&mut bytes, &documents).expect("documents are made of texts");
-                bytes
-            }
-        }
+        let changes = || self.changes();
+        look(&view::Inputs { graph, table, strings, rules, findings, changes: &changes, plan, body: &body })
     }
 
     fn built(&self) -> &Built {

@@ -2,6 +2,7 @@
 
 pub mod amend;
 pub mod cite;
+pub mod compare;
 pub mod draw;
 pub mod export;
 pub mod judge;

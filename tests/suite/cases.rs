@@ -7,7 +7,8 @@
 //!   and `crlf` say how it is saved; `escaped` allows `\t`, `\r`, `\0`, `\\`, `\xFF` (a byte), `\u{202E}`,
 //!   `\*{1000}{[}` (repeats) and a backslash at a line's end (no newline).
 //! - `was md PATH`: the source as it was accepted by `opsbook permalinks accept`; `new md PATH`: a source that was
-//!   not there then. With either of them the case has a ledger, of which every other source is a part.
+//!   not there then. With either of them the case has a ledger, of which every other source is a part, unless its settings say
+//!   `unaccepted: true`.
 //! - `asset PATH` or `asset PATH 640x480`: a file that is published as it is.
 //! - `settings`: `key: value` lines. `as_of`, `base_url`, `drafts: true`; `bare: true` for a site without the
 //!   people and the day that every other case begins with; `reminders: true` to have the warnings
@@ -18,6 +19,8 @@
 //! - `findings RULE`: lines such as `initiative:a red`, `team:ops 2026-03 amber` or `initiative:b amber suppressed`. Each is a
 //!   finding of the rule, and no other finding of it is red, amber or unknown.
 //! - `stats`: exactly what `opsbook stats` prints.
+//! - `changes`: exactly what changed from the state with `was` to the one with `new`, a line each; `changes DAY`: since that day, by
+//!   the dates of one source; `changes review`: since the newest operating review.
 //! - `body FILE`: exactly what the body of this plain page becomes.
 //!
 //! `OPSBOOK_CASE=text` runs the cases whose path holds the text. `OPSBOOK_BLESS=1` writes reports and
@@ -31,6 +34,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use opsbook::commands::open::tables;
+use opsbook::model::changes::{Changes, Origin};
 use opsbook::model::code::{Code, Severity};
 use opsbook::model::config::BaseUrl;
 use opsbook::model::diagnostic::Diagnostic;
@@ -38,8 +42,9 @@ use opsbook::model::finding::{Finding, Level};
 use opsbook::model::graph::Asset;
 use opsbook::model::rule::RuleId;
 use opsbook::model::scalar::Day;
-use opsbook::session::{Artifact, Change, Session, Settings, files};
+use opsbook::session::{Artifact, Change, Known, Session, Settings, changes_between, files};
 use rayon::prelude::*;
+use serde_json::Value as Json;
 
 /// What every site has unless it says `bare`: a person, a team, and the day.
 const BASE: [(&str, &str); 2] = [
@@ -181,6 +186,22 @@ impl Case {
             .map(|(_, value)| value)
     }
 
+    /// What changed, as JSON.
+    fn changes(&self, since: &[&str], site: &Site) -> Result<Json, String> {
+        let now = &site.session;
+        let (here, day) = (|session| Known { session, origin: Origin::Site, day: None }, |text: &str| Day::parse(text));
+        let changes: Option<Changes> = match since {
+            [] => Some(changes_between(&here(&open_at(self, &[], Time::Then)?), &here(now))),
+            ["review"] => now.changes().cloned(),
+            [since] => {
+                let day = day(since).ok_or_else(|| format!("`{since}` is no day\n"))?;
+                Some(changes_between(&Known { session: now, origin: Origin::Day, day: Some(day) }, &here(now)))
+            }
+            _ => return Err("nobody knows since when\n".to_owned()),
+        };
+        Ok(now.changes_json(changes.as_ref()))
+    }
+
     /// Everything that is not as the case says, and the document with reports and bodies as they are.
     fn compare(&self, site: &Site) -> Result<(String, String), String> {
         let mut faults = String::new();
@@ -206,6 +227,11 @@ impl Case {
                     edits.push((block.at.clone(), stats));
                 }
                 ["findings", rule] => check_findings(rule, &block.text, &site.session, &mut faults),
+                ["changes", ref since @ ..] => {
+                    let changes = told(&self.changes(since, site)?);
+                    differ("what changed", &block.text, &changes, &mut faults);
+                    edits.push((block.at.clone(), changes));
+                }
                 ["html", file, how @ ("contains" | "lacks")] => {
                     let html = site.output(file)?;
                     check_lines(file, &block.text, how == "contains", |line| html.contains(line), &mut faults);
@@ -228,6 +254,24 @@ impl Case {
         faults.push_str(&site.render_all());
         Ok((faults, blessed))
     }
+}
+
+/// Changes, a line each: class, subject, and whatever else is said.
+fn told(changes: &Json) -> String {
+    let mut lines = String::new();
+    for change in changes["changes"].as_array().into_iter().flatten() {
+        _ = write!(lines, "{} {}", change["class"].as_str().unwrap(), change["subject"].as_str().unwrap());
+        for (key, value) in
+            change.as_object().into_iter().flatten().filter(|(key, _)| !["class", "subject", "title", "now"].contains(&key.as_str()))
+        {
+            _ = match value.as_str() {
+                Some(text) if !text.contains(' ') => write!(lines, " {key}={text}"),
+                _ => write!(lines, " {key}={value}"),
+            };
+        }
+        lines.push('\n');
+    }
+    lines
 }
 
 fn differ(what: &str, wanted: &str, got: &str, faults: &mut String) {
@@ -354,7 +398,7 @@ fn line(diagnostic: &Diagnostic) -> String {
 /// The session of a case's site; `more` are texts beside the case's own.
 fn open(case: &Case, more: &[(&str, &str)]) -> Result<Session, String> {
     let has = |word: &str| case.blocks.iter().any(|block| block.words.first().is_some_and(|first| first == word));
-    if !has("was") && !has("new") {
+    if !has("was") && !has("new") || case.setting("unaccepted").is_some() {
         return open_at(case, more, Time::Now);
     }
     let then = open_at(case, &[], Time::Then)?;
@@ -388,7 +432,11 @@ fn open_at(case: &Case, more: &[(&str, &str)], time: Time) -> Result<Session, St
         }
         match words[..] {
             ["settings"] => check_settings(&block.text)?,
-            ["report" | "stats"] | ["body" | "findings", _] | ["html", _, "contains" | "lacks"] | ["outputs", "contain" | "lack"] => {}
+            ["report" | "stats"]
+            | ["changes", ..]
+            | ["body" | "findings", _]
+            | ["html", _, "contains" | "lacks"]
+            | ["outputs", "contain" | "lack"] => {}
             ["asset", path, ref size @ ..] => assets.push(asset(path, size, &block.text)?),
             ["md" | "yaml" | "html" | "css" | "txt", path, ref how @ ..] => texts.push((path.to_owned(), Some(saved(&block.text, how)?))),
             _ => return Err(format!("nobody knows a block `{}`\n", block.words.join(" "))),
@@ -420,7 +468,7 @@ fn open_at(case: &Case, more: &[(&str, &str)], time: Time) -> Result<Session, St
 }
 
 fn check_settings(text: &str) -> Result<(), String> {
-    const NAMES: [&str; 5] = ["as_of", "base_url", "drafts", "bare", "reminders"];
+    const NAMES: [&str; 6] = ["as_of", "base_url", "drafts", "bare", "reminders", "unaccepted"];
     let unknown = text.lines().find(|line| !line.split_once(": ").is_some_and(|(name, _)| NAMES.contains(&name)));
     unknown.map_or(Ok(()), |line| Err(format!("nobody knows the setting `{line}`\n")))
 }

@@ -11,6 +11,7 @@
 
 mod amend;
 mod cases;
+mod changes;
 mod cite;
 mod cli;
 mod incremental;
@@ -25,3 +26,4 @@ mod search;
 mod serve;
 mod theme;
 mod tidy;
+mod whatif;

@@ -38,7 +38,7 @@ fn numbers(text: &str) -> Vec<i64> {
     text.split('-').map(|part| part.parse().unwrap()).collect()
 }
 
-fn day(value: &Json) -> Option<Day> {
+pub(super) fn day(value: &Json) -> Option<Day> {
     let parts = numbers(value.as_str()?);
     Some(of_civil(parts[0], parts[1], parts[2]))
 }
@@ -81,11 +81,11 @@ fn micro(value: &Json) -> i128 {
     whole.parse::<i128>().unwrap() * 1_000_000 + part.parse::<i128>().unwrap()
 }
 
-fn list<'j>(of: &'j Json, key: &str) -> &'j [Json] {
+pub(super) fn list<'j>(of: &'j Json, key: &str) -> &'j [Json] {
     of[key].as_array().map_or(&[], Vec::as_slice)
 }
 
-fn is(of: &Json, key: &str, words: &[&str]) -> bool {
+pub(super) fn is(of: &Json, key: &str, words: &[&str]) -> bool {
     of[key].as_str().is_some_and(|word| words.contains(&word))
 }
 
@@ -499,7 +499,7 @@ impl Model<'_> {
     }
 }
 
-fn exported(session: &Session, name: &str) -> Json {
+pub(super) fn exported(session: &Session, name: &str) -> Json {
     let file = format!("api/v1/{name}.json");
     let output = session.outputs().iter().find(|output| output.file == file).unwrap();
     match session.artifact(output).unwrap() {

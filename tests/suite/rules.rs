@@ -617,6 +617,7 @@ fn a_reader_finds_out_why_from_the_page_alone() {
 fn shown(hole: &Hole, strings: &Strings) -> String {
     match hole {
         Hole::Text(text) | Hole::Date(text) | Hole::Link { name: text, .. } => text.to_string(),
+        Hole::Html(html) => read(&html.0),
         Hole::Word(key) => strings.get(key).unwrap().to_owned(),
     }
 }

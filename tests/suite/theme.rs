@@ -33,8 +33,14 @@ fn without(text: &str, open: &str, close: &str) -> String {
 /// The words that a template prints of its own: between its tags, and in attributes that are read out.
 fn own_words(template: &str) -> Vec<String> {
     // Ids, and the one block that is a class name, are no words.
-    let parts =
-        [("{#", "#}"), ("<span class=\"id\">", "</span>"), ("{% block body_class %}", "{% endblock %}"), ("{%", "%}"), ("{{", "}}")];
+    let parts = [
+        ("{#", "#}"),
+        ("<style>", "</style>"),
+        ("<span class=\"id\">", "</span>"),
+        ("{% block body_class %}", "{% endblock %}"),
+        ("{%", "%}"),
+        ("{{", "}}"),
+    ];
     let html = parts.iter().fold(template.to_owned(), |html, (open, close)| without(&html, open, close));
     let read_out = ["aria-label=\"", "title=\"", "alt=\"", "placeholder=\""];
     let attributes = read_out.iter().flat_map(|name| html.split(name).skip(1)).filter_map(|tail| tail.split('"').next());
@@ -83,6 +89,9 @@ fn one_sided(css: &str) -> Vec<&str> {
 fn the_style_sheet_knows_start_and_end_alone() {
     let css = fs::read_to_string(theme().join("static/theme.css")).unwrap();
     assert_eq!(one_sided(&without(&css, "/*", "*/")), [""; 0]);
+    let alone = fs::read_to_string(theme().join("templates/layouts/alone.html")).unwrap();
+    let (_, css) = alone.split_once("<style>").unwrap();
+    assert_eq!(one_sided(css.split_once("</style>").unwrap().0), [""; 0]);
 }
 
 #[test]

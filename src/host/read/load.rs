@@ -21,7 +21,8 @@ pub(super) enum Loaded {
 }
 
 /// Whether the file is loaded rather than published as it is.
-fn is_text(path: &str) -> bool {
+#[must_use]
+pub fn is_text(path: &str) -> bool {
     match path.strip_prefix("content/") {
         // `.yml` counts, so that a misspelt `directory.yml` is reported rather
         // than published with everybody's contacts.

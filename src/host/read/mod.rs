@@ -14,8 +14,8 @@ use rayon::prelude::*;
 use rustix::fs::{Mode, OFlags};
 
 pub use self::entry::{AssetFile, FILES, SkipReason, Skipped, is_dropping};
-pub use self::load::bytes_of;
 use self::load::{Loaded, load};
+pub use self::load::{bytes_of, is_text};
 use self::walk::Walk;
 
 /// One site as read. Every list is sorted by path; a path is relative to the

@@ -9,10 +9,6 @@ use crate::model::scalar::Day;
 use crate::model::summary::Summary;
 use crate::model::view::{BoardCells, PartyLink, Row, RowGroup, Status};
 
-/// The groups of the listing, in the order in which a reader asks for them.
-const ORDER: [Lifecycle; 6] =
-    [Lifecycle::Active, Lifecycle::Committed, Lifecycle::Paused, Lifecycle::Candidate, Lifecycle::Done, Lifecycle::Dropped];
-
 /// Fills the cells of a board.
 pub(super) fn row(summary: &Summary, graph: &Graph, row: &mut Row) {
     let initiative = summary.content::<Initiative>();
@@ -36,7 +32,7 @@ pub(super) fn row(summary: &Summary, graph: &Graph, row: &mut Row) {
 /// All initiatives by lifecycle; within one the worst status first, then by rank and title.
 pub(super) fn listing(graph: &Graph) -> (&'static str, Vec<RowGroup>) {
     let lifecycle = |page: &Summary| page.content::<Initiative>().lifecycle.word();
-    let mut groups = graph.grouped(Kind::Initiative, ORDER.map(Lifecycle::word), lifecycle);
+    let mut groups = graph.grouped(Kind::Initiative, Lifecycle::ASKED_FOR.map(Lifecycle::word), lifecycle);
     for group in &mut groups {
         group.rows.sort_by_key(|row| {
             let cells = row.board.as_ref();

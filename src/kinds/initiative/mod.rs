@@ -8,6 +8,7 @@ mod list;
 mod log;
 mod show;
 mod shown;
+mod slips;
 #[cfg(test)]
 mod tests;
 pub mod view;

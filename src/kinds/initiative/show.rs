@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::list::{iso, team};
 use super::shown::Shown;
-use super::{capacity, edges, log, view};
+use super::{capacity, edges, log, slips, view};
 use crate::model::finding::{Finding, Findings, Level, Subject};
 use crate::model::graph::{Graph, PageNo};
 use crate::model::initiative::{Escalation, Feasibility, Lifecycle, Suppression, Verdict};
@@ -63,6 +63,7 @@ impl Shown<'_> {
             updates,
             needs: edges::needs(self, findings),
             needed_by: edges::needed_by(self, findings),
+            slips_again: slips::slips(self, findings),
             escalations: self.escalations(),
             allocations: capacity::allocations(self),
             capacity: capacity::months(self, findings),

@@ -71,6 +71,8 @@ pub struct InitiativeView {
     pub needs: Vec<Dependency>,
     /// What waits for it.
     pub needed_by: Vec<Dependency>,
+    /// What turns red when it slips once more, the least first; none of what is over, or has no date.
+    pub slips_again: Vec<Slip>,
     /// Open ones first, then newest first.
     pub escalations: Vec<Escalation>,
     /// Capacity asked for, by team and start.
@@ -199,6 +201,32 @@ pub struct Slack {
     pub days: Option<i64>,
     /// The shape that stands for it.
     pub status: Status,
+}
+
+/// What turns red when the initiative slips once more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Slip {
+    /// By how many weeks.
+    pub weeks: i64,
+    /// The target after it.
+    pub target: Arc<str>,
+    /// What turns red beside what a smaller slip turns red already, the nearest first.
+    pub turns: Vec<Turn>,
+    /// How many more than are shown.
+    pub more: usize,
+}
+
+/// A dependency that turns red.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Turn {
+    /// The initiative that then waits too long.
+    pub waiting: RecordLink,
+    /// The initiatives between this one and that, if any.
+    pub path: Vec<RecordLink>,
+    /// When it needs what it waits for.
+    pub needed_by: Arc<str>,
+    /// By how many days that is late then.
+    pub late_days: i64,
 }
 
 /// A question that was sent upward.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::model::content::{CitedFlag, Content, Defaults, Duty, LONG, Task};
 use crate::model::field::{Citing, Field, Said};
 use crate::model::id::{Id, to};
-use crate::model::reference::Reference;
+use crate::model::reference::{Piece, Reference};
 use crate::model::rich::Rich;
 use crate::model::scalar::{Day, Text, Whole};
 use crate::record;
@@ -128,6 +128,10 @@ impl Content for Review {
 
     fn date(&self) -> Option<Day> {
         Some(self.date)
+    }
+
+    fn decisions(&self) -> Vec<Arc<[Piece]>> {
+        self.decisions.iter().map(|decision| Arc::clone(&decision.pieces)).collect()
     }
 
     fn decided(&self) -> Vec<Text> {

@@ -82,6 +82,8 @@ pub enum Hole {
     Date(Arc<str>),
     /// A text of the theme, by its key.
     Word(String),
+    /// Text with its citations.
+    Html(Inline),
     /// A page: its root-relative path and its name.
     Link {
         /// The path.

@@ -11,20 +11,24 @@
 //!   a `String` or `Arc<str>` is plain text, which templates escape.
 //! - **Lists are sorted and cut by whoever builds the view**; templates only walk them.
 
+mod changes;
 mod chart;
 mod directory;
 mod embed;
 mod finding;
 mod frame;
 mod listing;
+mod pack;
 mod page;
+mod portfolio;
 mod row;
 mod rule;
 mod site;
 mod strings;
 mod text;
 
-pub use chart::{Chart, Draw, MonthCount, Staircase, Step};
+pub use changes::{ChangeGroup, ChangeView, ChangesView, LeftOutView, MomentView};
+pub use chart::{Bar, Chart, Draw, Link, MonthCount, Node, Ribbon, Staircase, Step};
 pub use directory::{PeopleView, PersonRow, PersonView, TeamMonth, TeamRow, TeamView};
 pub use embed::{EmbedItem, EmbedView};
 pub use finding::{Because, FindingView, Hole, LookedView, SubjectView, SuppressedView};
@@ -36,7 +40,12 @@ pub use listing::{
     AliasView, AlphabetLetter, FrozenView, GlossaryLetter, GlossaryTerm, GlossaryView, HomeAudience, HomeDoor, HomeFront, HomeTerm,
     HomeView, ListingView, MissingView, SearchLetter, SearchView, StatusCount, TagCount, TagView, TagsView, TombstoneView, Unit,
 };
+pub use pack::{PackChecklist, PackDecision, PackItem, PackRed, PackView};
 pub use page::{PageView, Record};
+pub use portfolio::{
+    BoardRow, Choice, Choices, Decider, DependenciesView, DependencyRow, LoadCell, LoadView, PortfolioView, PortfolioWhole, RuleFires,
+    RuleLink, Silent, TeamLoad, TimelineView, Waiting,
+};
 pub use row::{AskedOf, BoardCells, CitedIn, Context, DecisionWaiting, NextStep, PartyLink, RecordLink, Row, RowGroup, Status, WorkView};
 pub use rule::{RuleLine, RuleView, RulesView, ThresholdView};
 pub use site::{Brand, MachineLink, SectionView, SiteView};

@@ -1,12 +1,16 @@
 //! Draw: a chart's numbers in, SVG out.
 //!
 //! x is a percentage of the picture's width and y is in pixels, and there is no `viewBox`: so text keeps its size on a
-//! narrow screen. Pictures have a title that says what they show, and neither style attributes nor scripts.
+//! narrow screen. A graph is as wide as it has to be, in pixels, and scrolls. Pictures have a title that says what they show, and neither style attributes nor scripts.
 
 mod citations;
+mod dependencies;
+mod layers;
 mod months;
+mod ribbon;
 mod staircase;
 mod svg;
+mod timeline;
 mod timescale;
 
 use crate::model::view::{Chart, Strings};
@@ -17,5 +21,8 @@ pub fn draw(chart: &Chart, strings: &Strings) -> String {
     match chart {
         Chart::Citations { months } => citations::draw(months, strings),
         Chart::Staircase(dates) => staircase::draw(dates, strings),
+        Chart::Timeline { bars, today } => timeline::draw(bars, today, strings),
+        Chart::Dependencies { nodes, edges } => dependencies::draw(nodes, edges, strings),
+        Chart::Ribbon(ribbon) => ribbon::draw(ribbon, strings),
     }
 }

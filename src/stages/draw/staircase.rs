@@ -51,7 +51,7 @@ pub(super) fn draw(dates: &Staircase, strings: &Strings) -> String {
     let middle = |row: u32| PLAN + ROW * f64::from(row);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a picture is far lower than 2^32 pixels")]
     let height = middle(rows) as u32 + FOOT;
-    let mut svg = Svg::new("ob-t-staircase", &title(dates, strings), height);
+    let mut svg = Svg::new("ob-t-staircase", &title(&dates.first, &dates.steps, strings), height);
     scale.months(&mut svg, f64::from(height), strings);
     if let Some(today) = today {
         scale.today(&mut svg, today, f64::from(height));
@@ -99,7 +99,7 @@ fn step(svg: &mut Svg, scale: Timescale, drawn: &Drawn<'_>, y: f64, last: bool, 
 }
 
 /// Days in the theme's words: `+63 days`.
-fn moved(days: i64, strings: &Strings) -> String {
+pub(super) fn moved(days: i64, strings: &Strings) -> String {
     let key = match days {
         0 => "initiative.same",
         1.. => "initiative.late",
@@ -108,14 +108,14 @@ fn moved(days: i64, strings: &Strings) -> String {
     strings.say(key, Some(days.saturating_abs()), &[]).unwrap_or_default()
 }
 
-/// What the chart shows, in a sentence.
-fn title(dates: &Staircase, strings: &Strings) -> String {
-    let first = months::day(&dates.first, "day", strings);
-    let Some(last) = dates.steps.last() else {
+/// What moved, in a sentence.
+pub(super) fn title(first: &str, steps: &[Step], strings: &Strings) -> String {
+    let first = months::day(first, "day", strings);
+    let Some(last) = steps.last() else {
         return strings.say("initiative.chart_kept", None, &[("first", &first)]).unwrap_or_default();
     };
-    let slips = dates.steps.iter().filter(|step| step.days > 0).count();
-    let total = moved(dates.steps.iter().map(|step| step.days).sum(), strings);
+    let slips = steps.iter().filter(|step| step.days > 0).count();
+    let total = moved(steps.iter().map(|step| step.days).sum(), strings);
     let holes = [("first", &*first), ("target", &*months::day(&last.target, "day", strings)), ("total", &*total)];
     strings.say("initiative.chart_moved", i64::try_from(slips).ok(), &holes).unwrap_or_default()
 }

@@ -32,6 +32,53 @@ impl Svg {
         Self { out }
     }
 
+    /// A picture in the row of a table, whose title nothing else has to name.
+    pub fn small(title: &str, height: u32) -> Self {
+        let mut out = String::with_capacity(512);
+        _ = write!(out, "<svg class=\"ch\" role=\"img\" width=\"100%\" height=\"{height}\"><title>");
+        escape(title, &mut out);
+        out.push_str("</title>");
+        Self { out }
+    }
+
+    /// A picture of a fixed size in pixels, width and height, that scrolls where there is less room.
+    pub fn sized(id: &str, title: &str, (width, height): (f64, f64)) -> Self {
+        let mut out = String::with_capacity(8192);
+        let (width, height) = (rounded(width), rounded(height));
+        _ = write!(
+            out,
+            "<svg class=\"ch wide-ch\" role=\"img\" width=\"{width}\" height=\"{height}\" aria-labelledby=\"{id}\"><title id=\"{id}\">"
+        );
+        escape(title, &mut out);
+        out.push_str("</title>");
+        Self { out }
+    }
+
+    /// A path in pixels.
+    pub fn path(&mut self, class: &str, path: &str) {
+        _ = write!(self.out, "<path class=\"{class}\" d=\"{path}\"/>");
+    }
+
+    /// A box in pixels: its corner, and its width and height.
+    pub fn boxed(&mut self, class: &str, (x, y): (f64, f64), (width, height): (f64, f64)) {
+        let [x, y, width, height] = [x, y, width, height].map(rounded);
+        _ = write!(self.out, "<rect class=\"{class}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"/>");
+    }
+
+    /// A text at a place in pixels, which is its start or its middle.
+    pub fn word(&mut self, class: &str, (x, y): (f64, f64), anchor: &str, text: &str) {
+        let class = if class.is_empty() { String::new() } else { format!(" class=\"{class}\"") };
+        _ = write!(self.out, "<text{class} x=\"{}\" y=\"{}\" text-anchor=\"{anchor}\">", rounded(x), rounded(y));
+        escape(text, &mut self.out);
+        self.out.push_str("</text>");
+    }
+
+    /// The shape of a status with its corner at a place in pixels.
+    pub fn mark(&mut self, status: Status, (x, y): (f64, f64)) {
+        let (key, x, y) = (status.key(), rounded(x), rounded(y));
+        _ = write!(self.out, "<use href=\"#i-{key}\" class=\"end s-{key}\" x=\"{x}\" y=\"{y}\" width=\"14\" height=\"14\"/>");
+    }
+
     /// A horizontal line across the whole width.
     pub fn across(&mut self, class: &str, y: f64) {
         let y = rounded(y);
@@ -89,7 +136,7 @@ impl Svg {
 }
 
 /// Two decimals at most, and none where there are none to show.
-fn rounded(pixels: f64) -> String {
+pub(super) fn rounded(pixels: f64) -> String {
     let text = format!("{pixels:.2}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

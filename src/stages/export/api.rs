@@ -9,7 +9,7 @@ use serde::ser::SerializeMap as _;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value as Json, json};
 
-use super::Inputs;
+use super::{Inputs, changes, changes_schema, portfolio};
 use crate::model::address::Address;
 use crate::model::common::{Common, State};
 use crate::model::field::SchemaFields;
@@ -40,6 +40,8 @@ pub(super) fn api(of: Api, inputs: &Inputs<'_>) -> String {
             listed(of, leads.0.iter().map(|(address, lead)| permalink(address, lead, graph)), graph)
         }
         Api::Findings => findings(inputs),
+        Api::Portfolio => whole(inputs),
+        Api::Changes => text(&changes::json((inputs.changes)(), graph, inputs.strings)),
     }
 }
 
@@ -169,6 +171,8 @@ pub(super) fn schema(of: Api, inputs: &Inputs<'_>) -> String {
         Api::Pages => object(slim_properties(), &SLIM),
         Api::Permalinks => permalink_schema(),
         Api::Findings => return findings_schema(),
+        Api::Changes => return text(&described(changes_schema::schema(), of)),
+        Api::Portfolio => return whole_schema(),
     };
     let site = object(map(json!({ "title": { "type": "string" }, "base_url": { "type": "string" } })), &["title"]);
     let mut properties = map(json!({ "schema_version": { "const": SCHEMA_VERSION }, "site": site }));
@@ -260,6 +264,22 @@ fn findings(inputs: &Inputs<'_>) -> String {
         findings: &'f [Finding],
     }
     text(&File { schema_version: SCHEMA_VERSION, as_of: inputs.graph.as_of, findings: inputs.findings.all() })
+}
+
+/// The portfolio, and the day for which it holds.
+fn whole(inputs: &Inputs<'_>) -> String {
+    let file = json!({ "schema_version": SCHEMA_VERSION, "as_of": inputs.graph.as_of, "portfolio": portfolio::portfolio(inputs) });
+    text(&file)
+}
+
+fn whole_schema() -> String {
+    let properties = json!({
+        "schema_version": { "const": SCHEMA_VERSION },
+        "as_of": { "type": "string", "format": "date", "description": "The day for which all of it was worked out." },
+        "portfolio": portfolio::schema(),
+    });
+    let schema = object(properties, &["schema_version", "as_of", Api::Portfolio.name()]);
+    text(&described(schema, Api::Portfolio))
 }
 
 fn findings_schema() -> String {

@@ -1,10 +1,12 @@
 //! What exports are made from.
 
+use crate::model::changes::Changes;
 use crate::model::finding::Findings;
 use crate::model::graph::Graph;
 use crate::model::output::Output;
 use crate::model::portable::Written;
 use crate::model::table::{KindRow, RuleRow};
+use crate::model::view::Strings;
 
 /// What exports are made from.
 #[derive(Clone, Copy)]
@@ -15,6 +17,10 @@ pub struct Inputs<'a> {
     pub rules: &'static [RuleRow],
     /// What the rules found in it.
     pub findings: &'a Findings,
+    /// What changed since the newest operating review; none where there was none.
+    pub changes: &'a (dyn Fn() -> Option<&'a Changes> + Sync),
+    /// The theme's words.
+    pub strings: &'a Strings,
     /// Everything that is published.
     pub outputs: &'a [Output],
     /// The table of kinds.

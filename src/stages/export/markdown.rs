@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
 
-use super::{Inputs, api};
+use super::{Inputs, api, changes};
 use crate::model::address::Address;
 use crate::model::common::State;
 use crate::model::evidence::rule_path;
@@ -17,6 +17,7 @@ use crate::model::scalar::Text;
 use crate::model::show::{plain_text, revision};
 use crate::model::summary::Summary;
 use crate::model::table::RuleRow;
+use crate::model::telling::Script;
 
 /// The twin of a page; none of what has none.
 pub(super) fn twin(what: &What, inputs: &Inputs<'_>) -> Option<String> {
@@ -34,6 +35,7 @@ pub(super) fn twin(what: &What, inputs: &Inputs<'_>) -> Option<String> {
         What::Frozen(name) => graph.frozen.get(name)?.text.to_string(),
         What::Listing { kind, .. } => listing(*kind, &list, inputs),
         What::Glossary => listing(Kind::Term, &list, inputs),
+        What::Portfolio { .. } => list.of("Portfolio", None, &list.rows(graph.listed(Kind::Initiative))),
         What::Tag { slug, .. } => {
             let tag = graph.tags.get(&**slug)?;
             list.of(&tag.name, None, &list.rows(tag.pages.iter().copied()))
@@ -49,6 +51,7 @@ pub(super) fn twin(what: &What, inputs: &Inputs<'_>) -> Option<String> {
         What::Teams => list.of("teams", None, &parties("teams", graph.directory.teams.0.iter().map(|(id, team)| (id, &team.name)))),
         What::Rule(id) => rule(inputs.rules.iter().find(|row| row.id == *id)?),
         What::Rules => list.of("rules", None, &inputs.rules.iter().map(rule_line).collect::<Vec<_>>()),
+        What::Changes => changes::text((inputs.changes)(), graph, inputs.strings, Script::Markdown(base)),
         _ => return None,
     })
 }

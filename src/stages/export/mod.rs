@@ -4,11 +4,14 @@ mod api;
 mod badge;
 mod brand;
 mod calendar;
+mod changes;
+mod changes_schema;
 mod colour;
 mod feed;
 mod headers;
 mod inputs;
 mod markdown;
+mod portfolio;
 mod redirects;
 mod reported;
 mod robots;
@@ -19,6 +22,7 @@ mod xml;
 use crate::model::output::{Form, What};
 
 pub use self::brand::check as check_brand;
+pub use self::changes::{json as changes_json, text as changes_text};
 pub use self::inputs::Inputs;
 
 /// The bytes of an output that this stage makes; `None` for pages and for files that are copied.

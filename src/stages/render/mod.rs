@@ -14,6 +14,7 @@ mod masthead;
 mod phrases;
 mod script;
 mod statics;
+mod unlinked;
 mod words;
 
 use std::collections::BTreeMap;
@@ -30,6 +31,7 @@ use self::icons::Icons;
 use self::masthead::Mastheads;
 use self::phrases::Phrases;
 pub use self::statics::StaticFile;
+pub use self::unlinked::unlinked;
 use crate::model::view::{Draw, PageView, SiteView, Strings};
 
 /// The room that a page's template text takes on average, in bytes.

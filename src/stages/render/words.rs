@@ -93,6 +93,8 @@ fn because(months: &Months, phrases: &Phrases, reason: &Value) -> TeraResult<Val
             html.push_str(&say_date(months, phrases, format, &date));
         } else if let Some(word) = text(hole, "word") {
             phrases.say(&word, None, html, |_, _| {});
+        } else if let Some(rich) = text(hole, "html") {
+            html.push_str(&rich);
         } else if let (Some(path), Some(name)) = (text(hole, "link.path"), text(hole, "link.name")) {
             html.push_str("<a href=\"");
             html.push_str(&assemble::root_mark());

@@ -10,7 +10,7 @@ use crate::model::common::{Common, State};
 use crate::model::graph::{Graph, PageNo};
 use crate::model::kind::Kind;
 use crate::model::located::Located;
-use crate::model::output::{Form, What, beside};
+use crate::model::output::{Api, Form, What, beside};
 use crate::model::page::Body;
 use crate::model::rule::RuleId;
 use crate::model::scalar::Text;
@@ -39,6 +39,13 @@ pub(super) fn generated(what: &What, kind: &'static str, inputs: &Inputs<'_>) ->
     }
 }
 
+/// The frame of a file that stands alone: its links lead to the published site.
+pub(super) fn alone(kind: &'static str, inputs: &Inputs<'_>) -> Frame {
+    let base = inputs.graph.config.base_url.as_ref().map(|base| Arc::clone(&base.value.0));
+    let title = said(inputs.strings, &format!("kind.{kind}"), kind);
+    Frame { kind, title, root: base.unwrap_or_else(|| Arc::from("/")), ..Frame::default() }
+}
+
 /// The same page in other formats.
 fn alternates(what: &What, graph: &Graph) -> Vec<Alternate> {
     let twin = what.twin(graph).map(|path| Alternate { media_type: "text/markdown", key: "markdown", path: path.href() });
@@ -57,6 +64,10 @@ fn alternates(what: &What, graph: &Graph) -> Vec<Alternate> {
             _ => ("text/calendar", "calendar"),
         };
         Some(Alternate { media_type, key, path: what.address(graph)?.href() })
+    });
+    let json = json.or_else(|| {
+        let file = (*what == What::Changes).then_some(What::Api { of: Api::Changes, schema: false })?;
+        Some(Alternate { media_type: "application/json", key: "json", path: file.address(graph)?.href() })
     });
     twin.into_iter().chain(json).chain(beside).collect()
 }
@@ -185,9 +196,9 @@ pub(super) fn state(page: &Summary, graph: &Graph) -> Option<StateView> {
     })
 }
 
-/// The breadcrumb of a kind's listing; plain pages have none.
+/// The breadcrumb of the page that stands for a kind; plain pages have none.
 pub(super) fn crumb(kind: Kind, inputs: &Inputs<'_>) -> Option<Crumb> {
-    let path = section::path_of(kind)?;
+    let path = section::path_of(kind, inputs.graph)?;
     let named = inputs.plan.sections.iter().find(|section| section.path == path).and_then(|section| section.name.clone());
     let title = named.unwrap_or_else(|| said(inputs.strings, &format!("sections.{kind}"), kind.name()));
     Some(Crumb { path, title })

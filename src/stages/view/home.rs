@@ -2,14 +2,12 @@
 
 use std::sync::Arc;
 
-use super::{Inputs, fill, frame, glossary, marks, section};
+use super::{Inputs, fill, frame, glossary, marks, section, units};
 use crate::model::address::Address;
 use crate::model::graph::{Graph, Link, PageNo};
 use crate::model::kind::Kind;
 use crate::model::output::What;
-use crate::model::view::{
-    BoardCells, Frame, HomeAudience, HomeDoor, HomeFront, HomeTerm, HomeView, Inline, PageView, Row, Status, StatusCount, Unit,
-};
+use crate::model::view::{Frame, HomeAudience, HomeDoor, HomeFront, HomeTerm, HomeView, Inline, PageView, Row, Status, Unit};
 
 /// Rows of one list.
 const ROWS_MAX: usize = 3;
@@ -49,12 +47,7 @@ fn website(inputs: &Inputs<'_>) -> Option<serde_json::Value> {
 fn front(inputs: &Inputs<'_>, root: &str) -> HomeView {
     let first = |kind| rows(kind, inputs).take(ROWS_MAX).cloned().collect();
     let total = |kind| inputs.plan.order.listing(kind).map_or(0, |listed| listed.total);
-    let units = units(inputs);
-    // Worst last, as a sentence ends on what matters; what nobody knows comes after it.
-    let counts = |of: fn(&Unit) -> Status| -> Vec<StatusCount> {
-        let count = |status| StatusCount { status, n: units.iter().filter(|unit| of(unit) == status).count() };
-        [Status::Ok, Status::Warn, Status::Bad, Status::None].map(count).into_iter().filter(|count| count.n > 0).collect()
-    };
+    let units = units::of(inputs.graph);
     HomeView {
         doors: doors(inputs, &units),
         audiences: audiences(inputs.graph),
@@ -68,8 +61,8 @@ fn front(inputs: &Inputs<'_>, root: &str) -> HomeView {
         checklists_total: total(Kind::Checklist),
         term: term(inputs, root),
         terms_total: total(Kind::Term),
-        reported_counts: counts(|unit| unit.reported),
-        computed_counts: counts(|unit| unit.computed),
+        reported_counts: units::counts(&units, |unit| unit.reported),
+        computed_counts: units::counts(&units, |unit| unit.computed),
         units,
     }
 }
@@ -79,15 +72,6 @@ fn rows<'a>(kind: Kind, inputs: &Inputs<'a>) -> impl Iterator<Item = &'a Arc<Row
     let groups = inputs.plan.order.listing(kind).map_or(&[][..], |listed| listed.groups.as_slice());
     let mut seen = rustc_hash::FxHashSet::default();
     groups.iter().flat_map(|group| &group.rows).filter(move |row| seen.insert(&*row.path))
-}
-
-/// Every active initiative, the worst first.
-fn units(inputs: &Inputs<'_>) -> Vec<Unit> {
-    let boards = rows(Kind::Initiative, inputs).filter_map(|row| row.board.as_ref()).filter(|board| board.lifecycle == "active");
-    let unit = |board: &BoardCells| Unit { computed: board.computed, reported: board.status, lower: board.computed < board.status };
-    let mut units: Vec<Unit> = boards.map(unit).collect();
-    units.sort_unstable();
-    units
 }
 
 fn doors(inputs: &Inputs<'_>, units: &[Unit]) -> Vec<HomeDoor> {
@@ -101,7 +85,7 @@ fn doors(inputs: &Inputs<'_>, units: &[Unit]) -> Vec<HomeDoor> {
         doors.push(door("review", row));
     }
     if inputs.plan.order.listing(Kind::Initiative).is_some_and(|listed| listed.total > 0) {
-        let path = section::path_of(Kind::Initiative).unwrap_or_default();
+        let path = section::path_of(Kind::Initiative, inputs.graph).unwrap_or_default();
         let late = units.iter().filter(|unit| matches!(unit.reported, Status::Bad | Status::Warn)).count();
         doors.push(HomeDoor { key: "late", path, row: None, active: units.len(), late });
     }

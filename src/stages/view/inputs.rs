@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::plan::Plan;
+use crate::model::changes::Changes;
 use crate::model::finding::Findings;
 use crate::model::graph::Graph;
 use crate::model::page::Body;
@@ -22,6 +23,8 @@ pub struct Inputs<'a> {
     pub rules: &'a [RuleText],
     /// What the rules found in the graph.
     pub findings: &'a Findings,
+    /// What changed since the newest operating review; none where there was none.
+    pub changes: &'a (dyn Fn() -> Option<&'a Changes> + Sync),
     /// The plan of this graph.
     pub plan: &'a Plan,
     /// The body of the page whose source has this path; none when it has none.

@@ -5,10 +5,14 @@
 
 mod alphabet;
 mod backlinks;
+mod board;
+mod changes;
+mod dependencies;
 mod directory;
 mod embed;
 mod everything;
 mod fill;
+mod fires;
 mod frame;
 mod frozen;
 mod glossary;
@@ -17,11 +21,14 @@ mod inputs;
 mod introduction;
 mod json_ld;
 mod listing;
+mod load;
 mod marks;
 mod order;
+mod pack;
 mod paging;
 mod parties;
 mod plan;
+mod portfolio;
 mod record;
 mod related;
 mod rules;
@@ -30,7 +37,10 @@ mod section;
 mod site;
 mod tag_pages;
 mod tags;
+mod timeline;
+mod units;
 mod url;
+mod waiting;
 
 use std::sync::Arc;
 
@@ -42,9 +52,11 @@ use crate::model::output::What;
 use crate::model::show::{plain_text, revision};
 use crate::model::view::{AliasView, Frame, MissingView, PageView};
 
+pub use self::changes::alone as changes_alone;
 use self::fill::fill;
 use self::frame::bare;
 pub use self::inputs::Inputs;
+pub use self::pack::pack;
 pub use self::plan::{Plan, plan};
 pub use self::site::site;
 
@@ -56,6 +68,7 @@ pub fn view(what: &What, inputs: &Inputs<'_>) -> Option<PageView> {
         What::Page(number) => record::view(*number, inputs),
         What::Listing { kind, number } => listing::view(*kind, *number, inputs),
         What::Glossary => glossary::view(inputs),
+        What::Portfolio { number } => portfolio::view(*number, inputs),
         What::Tag { slug, number } => tag_pages::tag(slug, *number, inputs),
         What::Tags => tag_pages::index(inputs),
         What::Person(id) => directory::person(id, inputs)?,
@@ -64,6 +77,7 @@ pub fn view(what: &What, inputs: &Inputs<'_>) -> Option<PageView> {
         What::Teams => directory::teams(inputs),
         What::Rule(id) => rules::rule(*id, inputs)?,
         What::Rules => rules::index(inputs),
+        What::Changes => changes::page(inputs),
         What::Missing => missing(inputs),
         What::Embed(number) => embed::view(*number, inputs),
         What::Frozen(name) => frozen::view(name, inputs)?,

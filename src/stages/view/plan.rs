@@ -5,7 +5,9 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 use super::alphabet::{self, Everything};
+use super::board::Board;
 use super::order::Order;
+use super::paging::pages_for;
 use super::parties::Parties;
 use super::related::Contexts;
 use super::section;
@@ -31,6 +33,7 @@ pub struct Plan {
     pub(super) parties: Parties,
     pub(super) sections: Vec<SectionView>,
     pub(super) everything: OnceLock<Everything>,
+    pub(super) board: OnceLock<Board>,
     vocabulary: OnceLock<Vocabulary>,
     contexts: OnceLock<Contexts>,
 }
@@ -57,6 +60,10 @@ pub fn plan<'s>(graph: &Graph, table: &'static [KindRow], statics: impl IntoIter
     all.pages();
     all.embeds();
     all.listings(&order);
+    let initiatives = graph.portfolio().count();
+    if initiatives > 0 {
+        all.extend((1..=pages_for(initiatives)).map(|number| What::Portfolio { number }));
+    }
     all.extend(tags.outputs());
     if !tags.is_empty() {
         all.add(What::Tags);
@@ -65,6 +72,9 @@ pub fn plan<'s>(graph: &Graph, table: &'static [KindRow], statics: impl IntoIter
     if graph.has_rules() {
         all.add(What::Rules);
         all.extend(RuleId::ALL.iter().copied().map(What::Rule));
+    }
+    if graph.of_kind(Kind::Initiative).next().is_some() {
+        all.add(What::Changes);
     }
     all.add(What::Missing);
     all.extend((1..=alphabet::pages(graph)).map(|number| What::Everything { number }));

@@ -1,0 +1,19 @@
+//! Active initiatives as marks in two rows: what is reported, and what the rules make of it.
+
+use crate::model::graph::Graph;
+use crate::model::view::{Status, StatusCount, Unit};
+
+/// Every active initiative, the worst first.
+pub(super) fn of(graph: &Graph) -> Vec<Unit> {
+    let boards = graph.portfolio().filter_map(|(number, _)| graph.row(number).board.as_ref()).filter(|board| board.lifecycle == "active");
+    let mut units: Vec<Unit> =
+        boards.map(|board| Unit { computed: board.computed, reported: board.status, lower: board.computed < board.status }).collect();
+    units.sort_unstable();
+    units
+}
+
+/// How many there are of each status. Worst last, as a sentence ends on what matters; what nobody knows comes after it.
+pub(super) fn counts(units: &[Unit], of: fn(&Unit) -> Status) -> Vec<StatusCount> {
+    let count = |status| StatusCount { status, n: units.iter().filter(|unit| of(unit) == status).count() };
+    [Status::Ok, Status::Warn, Status::Bad, Status::None].map(count).into_iter().filter(|count| count.n > 0).collect()
+}
