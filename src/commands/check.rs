@@ -11,6 +11,7 @@ use crate::model::diagnostic::{Diagnostic, sort};
 use crate::model::graph::Graph;
 use crate::model::scalar::{Day, counted};
 use crate::session::Settings;
+use crate::stages::tally;
 
 /// The arguments of `check`.
 #[derive(Debug, clap::Args)]
@@ -88,13 +89,11 @@ pub fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
 
 /// Lists the records that no other record cites; listings do not count.
 fn orphans(graph: &Graph, say: &dyn Fn(&str)) {
-    let lonely = graph.pages.iter().zip(&graph.cited).filter(|(page, cited)| cited.is_empty() && !page.address.path().is_empty());
-    let mut any = false;
-    for (page, _) in lonely {
-        any = true;
-        say(&format!("{}  {}", page.key, page.source));
+    let lonely = tally::orphans(graph);
+    for record in &lonely {
+        say(&format!("{}  {}", record.id, record.source));
     }
-    if !any {
+    if lonely.is_empty() {
         say("Every record is cited by another.");
     }
 }

@@ -28,6 +28,7 @@ pub mod reference;
 pub mod schema;
 pub mod search;
 pub mod serve;
+pub mod stats;
 pub mod update;
 
 /// Compiles an operations knowledge base into a static site: typed Markdown records in, linked pages out.
@@ -75,6 +76,8 @@ enum Command {
     Link(link::Args),
     /// Check the citations of any text: unknown, retired, outdated
     CiteCheck(cite_check::Args),
+    /// Count what the site has and lacks: orphans, coverage, overdue reviews, reading time
+    Stats(stats::Args),
     /// Say what the code of a message means, with an example and the fix
     Explain(explain::Args),
     /// Print the JSON Schema of a kind's front matter, for editors
@@ -104,6 +107,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Permalinks(args) => permalinks::run(args, &global),
         Command::Link(args) => link::run(args, &global),
         Command::CiteCheck(args) => cite_check::run(args, &global),
+        Command::Stats(args) => stats::run(args, &global),
         Command::Explain(args) => explain::run(args, &global),
         Command::Schema(args) => schema::run(args, &global),
         Command::Completions(args) => completions::run(args, &mut Cli::command(), &global),

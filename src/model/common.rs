@@ -95,6 +95,8 @@ record! {
         or(Located { value: Whole(1), span: crate::model::diagnostic::Span::default() }) rev: Located<Whole<1, 9_999>>,
         /// What changed when.
         list history: Revision,
+        /// Whether the page's text marks terms of the glossary.
+        or(true) mark_terms: bool,
         /// Tags.
         list tags: Text,
         /// What the record rests on.

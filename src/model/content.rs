@@ -106,6 +106,11 @@ pub trait Content: Any + Debug + Send + Sync {
         None
     }
 
+    /// For whom the record is written. To be given by onboarding paths.
+    fn audience(&self) -> Option<Arc<[Piece]>> {
+        None
+    }
+
     /// The context of the record's meeting, by id. To be given by reviews.
     fn context(&self) -> Option<Text> {
         None
@@ -227,6 +232,8 @@ pub struct Meaning {
     pub definition: Arc<[Piece]>,
     /// Other words for it.
     pub also: Vec<Text>,
+    /// Whether its words are marked where they stand in texts.
+    pub marked: bool,
 }
 
 /// What a checklist says of an item beside its title.

@@ -44,4 +44,5 @@ pub mod summary;
 pub mod table;
 pub mod telling;
 pub mod view;
+pub mod vocabulary;
 pub mod work;

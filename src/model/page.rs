@@ -47,8 +47,19 @@ pub struct Body {
     pub sections_at: usize,
     /// The holes, in ascending order of place.
     pub holes: Vec<Hole>,
+    /// The runs of text in which a term of the glossary may be marked: in no heading, link or code; ascending, disjoint.
+    pub runs: Vec<Run>,
     /// The h2s: anchor and plain text.
     pub contents: Vec<(String, String)>,
+}
+
+/// A run of escaped text in a body's HTML, without markup and holes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Run {
+    /// Its first byte.
+    pub at: u32,
+    /// The byte behind it.
+    pub end: u32,
 }
 
 /// A place in a body's HTML that is filled from the graph.

@@ -95,6 +95,24 @@ impl Graph {
         pages
     }
 
+    /// The terms that one is mistaken for: those that it names, in the order written, then those that name it.
+    #[must_use]
+    pub fn mistaken_for(&self, term: PageNo) -> Vec<PageNo> {
+        const FIELD: &str = "not_to_be_confused_with";
+        let references = self.page(term).references.iter().zip(&self.links[term as usize]);
+        let named = references.filter_map(|(reference, link)| match link {
+            Some(Link::Record(to, _)) if reference.field == Some(FIELD) => Some(*to),
+            _ => None,
+        });
+        let mut all: Vec<PageNo> = named.collect();
+        for other in self.citing(term, Kind::Term, FIELD) {
+            if !all.contains(&other) && self.page(other).common.state != State::Retired {
+                all.push(other);
+            }
+        }
+        all
+    }
+
     /// The number of a page.
     ///
     /// # Panics

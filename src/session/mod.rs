@@ -12,6 +12,7 @@ mod red;
 mod report;
 mod search;
 mod settings;
+mod tally;
 mod theme;
 
 use std::collections::BTreeMap;

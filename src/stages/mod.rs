@@ -12,4 +12,5 @@ pub mod recall;
 pub mod render;
 pub mod resolve;
 pub mod search;
+pub mod tally;
 pub mod view;

@@ -9,7 +9,7 @@ import { gzipSync } from 'node:zlib';
 import { filesOf, said } from './site.mjs';
 
 const folder = said('OPSBOOK_SITE');
-const published = filesOf(folder).filter((file) => /^assets\/(alias|colours|page)\.[0-9a-f]+\.js$/.test(file));
+const published = filesOf(folder).filter((file) => /^assets\/(alias|colours|glossary|page)\.[0-9a-f]+\.js$/.test(file));
 
 /** Runs the compiler over copies of the scripts; answers with what it says. */
 function compile(extra = {}) {
@@ -32,13 +32,17 @@ function compile(extra = {}) {
 }
 
 test('the types of the theme’s scripts are sound', () => {
-  assert.equal(published.length, 3, `the theme has three scripts of its own: ${published}`);
+  assert.equal(published.length, 4, `the theme has four scripts of its own: ${published}`);
   assert.equal(compile(), '');
   assert.match(compile({ 'planted.js': 'document.body.hidden = "no";' }), /planted\.js.*not assignable/);
 });
 
 test('what a page loads of them is at most 2 KB compressed', () => {
-  const sizes = published.filter((file) => !file.includes('alias')).map((file) => gzipSync(readFileSync(join(folder, file)), { level: 9 }).length);
+  const size = (file) => gzipSync(readFileSync(join(folder, file)), { level: 9 }).length;
+  const sizes = published.filter((file) => !/alias|glossary/.test(file)).map(size);
   const sum = sizes.reduce((a, b) => a + b);
   assert.ok(sum <= 2048, `${sum} bytes`);
+  // Pages that mark terms load one more.
+  const notes = size(published.find((file) => file.includes('glossary')));
+  assert.ok(notes <= 900, `${notes} bytes`);
 });

@@ -18,6 +18,7 @@
 //! - `outputs contain`, `outputs lack`: each line is, or is not, an output.
 //! - `findings RULE`: lines such as `initiative:a red`, `team:ops 2026-03 amber` or `initiative:b amber suppressed`. Each is a
 //!   finding of the rule, and no other finding of it is red, amber or unknown.
+//! - `stats`: exactly what `opsbook stats` prints.
 //! - `changes`: exactly what changed from the state with `was` to the one with `new`, a line each; `changes DAY`: since that day, by
 //!   the dates of one source; `changes review`: since the newest operating review.
 //! - `body FILE`: exactly what the body of this plain page becomes.
@@ -219,6 +220,11 @@ impl Case {
                     let body = site.body(file)?;
                     differ(&format!("the body of {file}"), &block.text, &body, &mut faults);
                     edits.push((block.at.clone(), body));
+                }
+                ["stats"] => {
+                    let stats = opsbook::commands::stats::text(&site.session.tally().expect("a session that was told a site"));
+                    differ("what `stats` prints", &block.text, &stats, &mut faults);
+                    edits.push((block.at.clone(), stats));
                 }
                 ["findings", rule] => check_findings(rule, &block.text, &site.session, &mut faults),
                 ["changes", ref since @ ..] => {
@@ -426,7 +432,7 @@ fn open_at(case: &Case, more: &[(&str, &str)], time: Time) -> Result<Session, St
         }
         match words[..] {
             ["settings"] => check_settings(&block.text)?,
-            ["report"]
+            ["report" | "stats"]
             | ["changes", ..]
             | ["body" | "findings", _]
             | ["html", _, "contains" | "lacks"]

@@ -76,7 +76,7 @@ fn help_names_every_command_but_the_hidden_one() {
     let ran = run(&["--help"]);
     assert_eq!(ran.code, 0);
     for command in
-        ["build", "check", "init", "new", "update", "diff", "permalinks", "link", "cite-check", "explain", "schema", "completions"]
+        ["build", "check", "init", "new", "update", "diff", "permalinks", "link", "cite-check", "stats", "explain", "schema", "completions"]
     {
         assert!(ran.out.contains(&format!("\n  {command} ")), "{}", ran.out);
         assert_eq!(run(&[command, "--help"]).code, 0);
@@ -209,7 +209,7 @@ const FIELDS: [(&str, &str); 11] = [
     ),
     ("review", "context date initiatives cites decisions actions"),
     ("path", "audience steps prerequisites buddy_tasks quiz"),
-    ("term", "term also definition see_also not_to_be_confused_with"),
+    ("term", "term also definition see_also not_to_be_confused_with mark"),
     ("page", ""),
     (
         "config",
@@ -219,7 +219,7 @@ const FIELDS: [(&str, &str); 11] = [
 ];
 
 const COMMON: &str = "title summary id state retired_because owner reviewed reviewed_by review_every aliases anchors replaced_by \
-                      replaces rev history tags sources extra";
+                      replaces rev history mark_terms tags sources extra";
 
 #[test]
 fn schemas_hold_every_field_of_the_domain_model_and_no_other() {
@@ -431,4 +431,25 @@ fn the_reference_is_put_into_a_file_and_checked_there() {
     fs::write(&file, "# x\n").unwrap();
     assert_eq!(run_in(folder.path(), &["reference", "--write", "README.md"]).code, 2);
     assert_eq!(run_in(folder.path(), &["reference", "--check", "missing.md"]).code, 2);
+}
+
+#[test]
+fn stats_are_for_people_and_for_programs() {
+    let folder = site();
+    let people = run_in(folder.path(), &["stats"]);
+    assert_eq!((people.code, people.err.as_str()), (0, ""));
+    for head in ["records", "Cited by no other record: ", "Roles without myths: ", "Terms that nobody uses: ", "Overdue for review: "] {
+        assert!(people.out.contains(head), "{}", people.out);
+    }
+    let programs = run_in(folder.path(), &["stats", "--format", "json", "--as-of", "2030-01-01"]);
+    let stats: Json = serde_json::from_str(&programs.out).expect("a document");
+    assert_eq!(stats["schema_version"], 1);
+    assert_eq!(stats["as_of"], "2030-01-01");
+    let records: u64 =
+        stats["reading"]["kinds"].as_array().expect("kinds").iter().map(|kind| kind["records"].as_u64().expect("a number")).sum();
+    assert_eq!(stats["reading"]["records"], records);
+    let overdue = &stats["stale"][0]["records"][0];
+    assert!(overdue["days"].as_i64().is_some_and(|days| days > 0) && overdue["source"].is_string(), "{stats}");
+    let faulty = run_in(faulty_site().path(), &["stats"]);
+    assert_eq!((faulty.code, faulty.out.as_str()), (1, ""));
 }

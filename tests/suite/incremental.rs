@@ -85,7 +85,7 @@ const DIRECTORIES: [&str; 6] = [
     "people: [\n",
 ];
 
-const BODIES: [&str; 14] = [
+const BODIES: [&str; 15] = [
     "Text.\n",
     "Other text.\n\nIn two paragraphs.\n",
     "\n\n\nText, further down.\n",
@@ -99,6 +99,7 @@ const BODIES: [&str; 14] = [
     "One line more.\n\nSee [[role:coo#second]].\n",
     "[[nobody-at-all]]\n",
     "More above.\n\n[[nobody-at-all]] and ![x](https://x.example/y.png)\n",
+    "A slip is a slippage, and an order is due.\n\n## Baseline\n\nThe baseline and a drift.\n",
     "",
 ];
 
@@ -125,6 +126,7 @@ const FIELDS: &[Field] = &[
     ("replaces", &["", "cfo"]),
     ("reviewed_by", &["", "sam"]),
     ("colour", &["", "red"]),
+    ("mark_terms", &["", "false"]),
 ];
 
 fn own_fields(path: &str) -> &'static [Field] {
@@ -193,6 +195,7 @@ fn own_fields(path: &str) -> &'static [Field] {
             ("also", &["", "[drift]"]),
             ("see_also", &["", "[slip]", "[baseline]"]),
             ("term", &["Zero", "5 whys"]),
+            ("mark", &["", "false"]),
         ],
         _ => &[],
     }
@@ -668,6 +671,14 @@ fn a_preview_makes_again_what_is_different_and_nothing_else() {
         assert!(made.contains_key(file), "{file} shows the title, and only these were made: {made:?}");
     }
     assert!(made.len() < session.outputs().iter().filter(|output| output.what.is_page()).count() / 2, "{made:?}");
+    // What a term means: the pages that mark it, link to it or list it.
+    let marking = Edit::Body(page(&world, "content/about.md"), 13);
+    let (made, _) = made_again(&mut session, &mut world, &marking);
+    assert_eq!(made.into_keys().collect::<Vec<_>>(), ["about/index.html"]);
+    let meaning = Edit::Field(page(&world, "content/glossary/slip.md"), u8::try_from(FIELDS.len()).unwrap(), 0);
+    let (made, different) = made_again(&mut session, &mut world, &meaning);
+    assert_eq!(made.keys().cloned().collect::<Vec<_>>(), different);
+    assert_eq!(different, ["about/index.html", "glossary/index.html", "glossary/slip/index.html"]);
     // A partial that every page has: every page.
     let (made, different) = made_again(&mut session, &mut world, &Edit::Theme(1, 1));
     assert!(made.values().all(|why| *why == Why::Theme), "{made:?}");

@@ -511,6 +511,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("clap_mangen", &["commands"]),
     ("mimalloc", &["main"]),
     ("deunicode", &["model"]),
+    ("aho_corasick", &["model"]),
     ("unicode_normalization", &["model", "stages/search"]),
     ("unicode_segmentation", &["stages/export"]),
     ("unicode_width", &["stages/export"]),

@@ -36,8 +36,10 @@ record! {
         req definition: Rich<300>,
         /// Terms to look at next.
         list see_also: Id<to::Term>,
-        /// Terms that it is mistaken for.
+        /// Terms that it is mistaken for; those name it on their pages, too.
         list not_to_be_confused_with: Id<to::Term>,
+        /// Whether texts mark the term, and show its definition there. `false` for a word that mostly means something else.
+        or(true) mark: bool,
     }
 }
 
@@ -64,7 +66,7 @@ impl Content for Term {
     }
 
     fn meaning(&self) -> Option<Meaning> {
-        Some(Meaning { definition: Arc::clone(&self.definition.pieces), also: self.also.clone() })
+        Some(Meaning { definition: Arc::clone(&self.definition.pieces), also: self.also.clone(), marked: self.mark })
     }
 }
 
@@ -105,11 +107,12 @@ fn check(content: &dyn Content, _: &Common, _: Asked, reader: &mut Reader<'_>) {
 fn view(page: &Summary, graph: &Graph, _: &Findings) -> Record {
     let term = page.content::<Term>();
     let glossary = glossary();
+    let mistaken = graph.mistaken_for(graph.number_of(page));
     Arc::new(TermView {
         definition: graph.inline(&term.definition.pieces, page, &page.address.root()),
         also: term.also.clone(),
         see_also: graph.rows_for(&term.see_also, Kind::Term),
-        not_to_be_confused_with: graph.rows_for(&term.not_to_be_confused_with, Kind::Term),
+        not_to_be_confused_with: mistaken.into_iter().map(|number| Arc::clone(graph.row(number))).collect(),
         glossary_path: Arc::from(format!("{}#ob-term-{}", glossary.href(), page.key.id)),
     })
 }

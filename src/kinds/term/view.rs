@@ -15,7 +15,7 @@ pub struct TermView {
     pub also: Vec<Arc<str>>,
     /// Terms to look at next, each row with its definition as the sentence.
     pub see_also: Vec<Arc<Row>>,
-    /// Terms that it is mistaken for, likewise.
+    /// Terms that it is mistaken for, whichever of the two says so, likewise.
     pub not_to_be_confused_with: Vec<Arc<Row>>,
     /// Where the A to Z lists it: root-relative path with anchor.
     pub glossary_path: Arc<str>,

@@ -1,13 +1,14 @@
 //! The front matter of an onboarding path.
 
 use std::any::Any;
+use std::sync::Arc;
 
 use crate::model::common::Slug;
 use crate::model::content::{Content, LONG};
 use crate::model::field::{Citing, Field, Said};
 use crate::model::id::{Id, to};
 use crate::model::located::Located;
-use crate::model::reference::Reference;
+use crate::model::reference::{Piece, Reference};
 use crate::model::rich::Rich;
 use crate::model::scalar::Number;
 use crate::record;
@@ -93,6 +94,10 @@ impl Content for Trail {
 
     fn texts(&self, visit: &mut dyn FnMut(Said<'_>)) {
         Field::texts(self, visit);
+    }
+
+    fn audience(&self) -> Option<Arc<[Piece]>> {
+        Some(Arc::clone(&self.audience.pieces))
     }
 
     fn same(&self, other: &dyn Content) -> bool {

@@ -49,10 +49,14 @@ pub struct Frame {
     pub cited_by: usize,
     /// The pages that cite it and are not shown by the kind's own view, grouped by kind.
     pub backlinks: Vec<Backlinks>,
+    /// Pages that share something with it and are not linked with it, the closest first.
+    pub related: Vec<Related>,
     /// The record before this one in its section.
     pub previous: Option<RecordLink>,
     /// The record after this one in its section.
     pub next: Option<RecordLink>,
+    /// What the terms mean that its text marks, in the order of their first use.
+    pub terms: Vec<TermNote>,
     /// Its tags, sorted.
     pub tags: Vec<TagLink>,
     /// Its sources, in the order given.
@@ -130,6 +134,43 @@ fn as_links<S: Serializer>(rows: &[Arc<Row>], serializer: S) -> Result<S::Ok, S:
         title: &'a str,
     }
     serializer.collect_seq(rows.iter().map(|row| Link { path: &row.path, title: &row.title }))
+}
+
+/// What a term means, for the place where a text marks it (`a.gl[data-term=<id>]`).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct TermNote {
+    /// The term's id.
+    pub id: Arc<str>,
+    /// The term.
+    pub term: Arc<str>,
+    /// Root-relative path of its page.
+    pub path: Arc<str>,
+    /// What it means.
+    pub definition: Inline,
+}
+
+/// A page that shares something with this one.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct Related {
+    /// The kind's key.
+    pub kind: &'static str,
+    /// Root-relative path.
+    pub path: Arc<str>,
+    /// Its title.
+    pub title: Arc<str>,
+    /// What it shares, the rarest first.
+    pub reasons: Vec<RelatedReason>,
+}
+
+/// Something that two pages share.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct RelatedReason {
+    /// The kind's key, or `context`; its words are `related.why.<key>`.
+    pub key: &'static str,
+    /// What it is called; of a context only where the site's directory names it.
+    pub title: Option<Arc<str>>,
+    /// The context's id; the theme names the default ones (`contexts.<id>`).
+    pub id: Option<Arc<str>>,
 }
 
 /// A link to a tag's page.

@@ -13,6 +13,10 @@ use super::text::{Inline, Prose};
 pub struct HomeView {
     /// The ways in, at most three.
     pub doors: Vec<HomeDoor>,
+    /// Who finds the way in by which path, when there is more than one to choose from.
+    pub audiences: Vec<HomeAudience>,
+    /// How many paths there are.
+    pub audiences_total: usize,
     /// The record that leads the front, a role by preference.
     pub lead: Option<HomeFront>,
     /// The worst flags, at most three.
@@ -48,6 +52,17 @@ pub struct Unit {
     pub reported: Status,
     /// Whether the first is worse than the second.
     pub lower: bool,
+}
+
+/// A path, by whom it is for.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct HomeAudience {
+    /// Whom it is for, plain text.
+    pub audience: Arc<str>,
+    /// The path.
+    pub row: Arc<Row>,
+    /// The title of the path to walk first.
+    pub before: Option<Arc<str>>,
 }
 
 /// One way in, under the head `home.door.<key>`.

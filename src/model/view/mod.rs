@@ -32,10 +32,13 @@ pub use chart::{Bar, Chart, Draw, Link, MonthCount, Node, Ribbon, Staircase, Ste
 pub use directory::{PeopleView, PersonRow, PersonView, TeamMonth, TeamRow, TeamView};
 pub use embed::{EmbedItem, EmbedView};
 pub use finding::{Because, FindingView, Hole, LookedView, SubjectView, SuppressedView};
-pub use frame::{Alternate, Backlinks, Crumb, Frame, Report, Revision, SilenceView, Source, StateView, TagLink, TocEntry};
+pub use frame::{
+    Alternate, Backlinks, Crumb, Frame, Related, RelatedReason, Report, Revision, SilenceView, Source, StateView, TagLink, TermNote,
+    TocEntry,
+};
 pub use listing::{
-    AliasView, AlphabetLetter, FrozenView, GlossaryLetter, GlossaryTerm, GlossaryView, HomeDoor, HomeFront, HomeTerm, HomeView,
-    ListingView, MissingView, SearchLetter, SearchView, StatusCount, TagCount, TagView, TagsView, TombstoneView, Unit,
+    AliasView, AlphabetLetter, FrozenView, GlossaryLetter, GlossaryTerm, GlossaryView, HomeAudience, HomeDoor, HomeFront, HomeTerm,
+    HomeView, ListingView, MissingView, SearchLetter, SearchView, StatusCount, TagCount, TagView, TagsView, TombstoneView, Unit,
 };
 pub use pack::{PackChecklist, PackDecision, PackItem, PackRed, PackView};
 pub use page::{PageView, Record};

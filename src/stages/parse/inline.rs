@@ -19,8 +19,13 @@ impl Writer<'_> {
         if let Some(image) = &mut self.inlines.image {
             image.alt.push_str(text);
         } else if !self.inlines.titled {
-            self.out().text(text);
+            if self.takes_terms() { self.out().run(text) } else { self.out().text(text) }
         }
+    }
+
+    /// Whether a term of the glossary may be marked here: in no heading and in no link.
+    fn takes_terms(&self) -> bool {
+        self.inlines.links.is_empty() && !self.in_title()
     }
 
     /// Notes a reference and gives its number.

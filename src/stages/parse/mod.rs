@@ -15,6 +15,7 @@ mod place;
 mod rich;
 mod rule;
 mod rules;
+mod runs;
 mod said;
 mod sanitise;
 mod site;

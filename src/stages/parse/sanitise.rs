@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use ammonia::Builder;
 
+use super::runs;
 use crate::model::page::{Body, Hole};
 
 /// Stands in for a hole in text and attribute values while the sanitiser works; both are private-use characters.
@@ -42,6 +43,7 @@ pub fn clean(body: &mut Body, schemes: &[Arc<str>]) {
         rest = after;
     }
     body.html.push_str(rest);
+    body.runs = runs::of(&body.html);
     body.sections_at = body.html.find("<section ").unwrap_or(body.html.len());
 }
 

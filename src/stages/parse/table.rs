@@ -15,6 +15,11 @@ pub struct Table {
 }
 
 impl Table {
+    /// Whether the row of column heads is open.
+    pub(super) const fn in_head(&self) -> bool {
+        self.in_head
+    }
+
     pub(super) fn start(&mut self, alignments: &[Alignment], out: &mut Buffer) {
         self.alignments = alignments.to_vec();
         self.number += 1;

@@ -34,6 +34,8 @@ pub struct Writer<'a> {
     /// Language and text of the open code block.
     code: Option<(String, String)>,
     in_section: bool,
+    /// Whether the open paragraph names what a definition list explains.
+    in_definition_title: bool,
     /// How many quotations, list items and definitions are open.
     nesting: usize,
     /// Footnotes in the order in which they are called: label, then text.
@@ -70,6 +72,7 @@ impl<'a> Writer<'a> {
             heading: None,
             code: None,
             in_section: false,
+            in_definition_title: false,
             nesting: 0,
             notes: FxHashMap::default(),
             note_texts: Vec::new(),
@@ -146,7 +149,10 @@ impl<'a> Writer<'a> {
                 self.out.push(Buffer::default());
             }
             Tag::DefinitionList => self.out().push("<dl>\n"),
-            Tag::DefinitionListTitle => self.out().push("<dt>"),
+            Tag::DefinitionListTitle => {
+                self.in_definition_title = true;
+                self.out().push("<dt>");
+            }
             Tag::DefinitionListDefinition => self.out().push("<dd>"),
             Tag::Table(alignments) => self.in_table(|table, out| table.start(&alignments, out)),
             Tag::TableHead => self.in_table(Table::start_head),
@@ -178,7 +184,10 @@ impl<'a> Writer<'a> {
                 self.note_texts[number] = Some(buffer);
             }
             TagEnd::DefinitionList => self.out().push("</dl>\n"),
-            TagEnd::DefinitionListTitle => self.out().push("</dt>\n"),
+            TagEnd::DefinitionListTitle => {
+                self.in_definition_title = false;
+                self.out().push("</dt>\n");
+            }
             TagEnd::DefinitionListDefinition => self.out().push("</dd>\n"),
             TagEnd::Table => Table::end(self.out()),
             TagEnd::TableHead => self.in_table(Table::end_head),
@@ -203,6 +212,11 @@ impl<'a> Writer<'a> {
         self.inline_text(text);
     }
 
+    /// Whether what is written now is a heading, or heads a column or a definition.
+    pub(super) const fn in_title(&self) -> bool {
+        self.heading.is_some() || self.in_definition_title || self.table.in_head()
+    }
+
     fn code_span(&mut self, text: &str) {
         self.read.words += 1;
         self.heading_text(text);
@@ -222,7 +236,7 @@ impl<'a> Writer<'a> {
 
     fn soft_break(&mut self) {
         self.heading_text(" ");
-        if self.inlines.takes_plain_text() { self.inline_text(" ") } else { self.out().push("\n") }
+        if self.inlines.takes_plain_text() { self.inline_text(" ") } else { self.inline_text("\n") }
     }
 
     fn raw_html(&mut self, html: &str, range: &Range<usize>) {
@@ -387,6 +401,8 @@ impl<'a> Writer<'a> {
         self.read.body.html = body.html;
         self.read.body.html.shrink_to_fit();
         self.read.body.holes = body.holes;
+        self.read.body.runs = body.runs;
+        self.read.body.runs.shrink_to_fit();
         self.read
     }
 }

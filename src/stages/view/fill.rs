@@ -1,7 +1,8 @@
-//! Filling a body: addresses, titles and sizes go into its holes, former anchors into its headings.
+//! Filling a body: addresses, titles and sizes go into its holes, former anchors into its headings, links around marked terms.
 
 use std::fmt::Write as _;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::url;
 use crate::model::address::Address;
@@ -15,16 +16,28 @@ use crate::model::summary::Summary;
 use crate::model::view::escape;
 
 /// The HTML of a page's body before its first section, and its sections. `root` is the prefix that leads
-/// from the page to the site's root.
-#[must_use]
-pub fn fill(body: &Body, page: PageNo, graph: &Graph, root: &str) -> (String, String) {
+/// from the page to the site's root, `marks` are the terms that the page marks, in ascending order.
+pub(super) fn fill(body: &Body, page: PageNo, marks: &[Mark], graph: &Graph, root: &str) -> (String, String) {
     let links = graph.links.get(page as usize).map_or(&[][..], Vec::as_slice);
-    fill_with(body, graph.page(page), links, graph, root)
+    fill_whole(body, Whole { marks, ..Whole::of(graph.page(page)) }, links, graph, root)
 }
 
 /// The same for a text of ours, which stands in no source of the site and cites nothing.
 pub(super) fn fill_free(body: &Body, root: &str, graph: &Graph) -> (String, String) {
-    fill_whole(body, Whole { address: &Address::new(""), references: &[], former: &[] }, &[], graph, root)
+    fill_whole(body, Whole { address: &Address::new(""), references: &[], former: &[], marks: &[] }, &[], graph, root)
+}
+
+/// A term in a body's HTML.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Mark {
+    /// The byte with which it begins.
+    pub at: usize,
+    /// The byte behind it.
+    pub end: usize,
+    /// The term.
+    pub term: PageNo,
+    /// Its page's root-relative path.
+    pub path: Arc<str>,
 }
 
 /// A former anchor and the present one, as front matter has them.
@@ -36,12 +49,18 @@ pub(super) struct Whole<'a> {
     pub address: &'a Address,
     pub references: &'a [Reference],
     pub former: &'a [Former],
+    pub marks: &'a [Mark],
+}
+
+impl<'a> Whole<'a> {
+    fn of(page: &'a Summary) -> Self {
+        Self { address: &page.address, references: &page.references, former: &page.common.anchors.0, marks: &[] }
+    }
 }
 
 /// The same for a page whose links are not in the graph.
 pub(super) fn fill_with(body: &Body, page: &Summary, links: &[Option<Link>], graph: &Graph, root: &str) -> (String, String) {
-    let whole = Whole { address: &page.address, references: &page.references, former: &page.common.anchors.0 };
-    fill_whole(body, whole, links, graph, root)
+    fill_whole(body, Whole::of(page), links, graph, root)
 }
 
 /// The same for what is no page of the graph at all.
@@ -83,33 +102,52 @@ struct Filling<'a> {
     root: &'a str,
 }
 
+/// What is put into a body, in the order in which it goes to one place.
+enum Insert<'a> {
+    MarkEnd,
+    Span(&'a Text),
+    Fill(Fill),
+    Mark(&'a Mark),
+}
+
 impl Filling<'_> {
     fn part(&self, range: Range<usize>, spans: &[(usize, &Text)]) -> String {
         let html = &self.body.html;
         let first = self.body.holes.partition_point(|hole| (hole.at as usize) < range.start);
         let last = self.body.holes.partition_point(|hole| (hole.at as usize) < range.end);
-        let holes = &self.body.holes[first..last];
-        let mut spans = spans.iter().filter(|(at, _)| range.contains(at)).peekable();
-        let mut out = String::with_capacity(range.len() + holes.len() * 40);
+        let holes = self.body.holes[first..last].iter().map(|hole| (hole.at as usize, Insert::Fill(hole.fill)));
+        let marks = || self.page.marks.iter().filter(|mark| range.contains(&mark.at));
+        let spans = spans.iter().filter(|(at, _)| range.contains(at)).map(|(at, old)| (*at, Insert::Span(old)));
+        let mut inserts: Vec<(usize, Insert<'_>)> = marks().map(|mark| (mark.end, Insert::MarkEnd)).collect();
+        inserts.extend(spans);
+        inserts.extend(holes);
+        inserts.extend(marks().map(|mark| (mark.at, Insert::Mark(mark))));
+        // Stable: at one place a mark ends before anything else begins.
+        inserts.sort_by_key(|(at, _)| *at);
+        let mut out = String::with_capacity(range.len() + inserts.len() * 40);
         let mut copied = range.start;
-        for hole in holes {
-            let at = hole.at as usize;
-            while let Some((place, old)) = spans.next_if(|(place, _)| *place <= at) {
-                out.push_str(&html[copied..*place]);
-                copied = *place;
-                push_span(old, &mut out);
-            }
+        for (at, insert) in inserts {
             out.push_str(&html[copied..at]);
             copied = at;
-            self.push(hole.fill, &mut out);
-        }
-        for (place, old) in spans {
-            out.push_str(&html[copied..*place]);
-            copied = *place;
-            push_span(old, &mut out);
+            match insert {
+                Insert::MarkEnd => out.push_str("</a>"),
+                Insert::Span(old) => push_span(old, &mut out),
+                Insert::Fill(fill) => self.push(fill, &mut out),
+                Insert::Mark(mark) => self.push_mark(mark, &mut out),
+            }
         }
         out.push_str(&html[copied..range.end]);
         out
+    }
+
+    /// Opens the link to a term.
+    fn push_mark(&self, mark: &Mark, out: &mut String) {
+        out.push_str("<a class=\"gl\" href=\"");
+        out.push_str(self.root);
+        escape(&mark.path, out);
+        out.push_str("\" data-term=\"");
+        escape(&self.graph.page(mark.term).key.id, out);
+        out.push_str("\">");
     }
 
     fn push(&self, fill: Fill, out: &mut String) {

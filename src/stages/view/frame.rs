@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub(super) use super::said::{said, said_of};
-use super::{Inputs, backlinks, fill, json_ld, section, url};
+use super::{Inputs, backlinks, fill, json_ld, related, section, url};
 use crate::model::address::Address;
 use crate::model::common::{Common, State};
 use crate::model::graph::{Graph, PageNo};
@@ -93,6 +93,7 @@ pub(super) fn record(number: PageNo, body: Option<&Body>, inputs: &Inputs<'_>) -
         minutes: Some(page.minutes()),
         cited_by,
         backlinks,
+        related: related::of(number, graph, inputs.plan.contexts(graph)),
         previous: previous.map(|number| graph.record_link(number, None)),
         next: next.map(|number| graph.record_link(number, None)),
         tags: inputs.plan.tags.of_page(number),

@@ -37,7 +37,7 @@ pub(super) fn view(name: &RevisionName, inputs: &Inputs<'_>) -> Option<PageView>
     let root = Arc::clone(&frame.root);
     let links: Vec<Option<Link>> = frozen.references.iter().map(|reference| Some(link(reference, name, graph))).collect();
     let address = name.address();
-    let whole = Whole { address: &address, references: &frozen.references, former: &[] };
+    let whole = Whole { address: &address, references: &frozen.references, former: &[], marks: &[] };
     let (lead, body) = fill::fill_whole(&frozen.body, whole, &links, graph, &root);
     let inline = |pieces: &[Piece]| inline(pieces, &root);
     let prose = |pieces: &[Piece]| Prose(format!("<p>{}</p>", inline(pieces).0));

@@ -40,8 +40,8 @@ fn term(number: PageNo, graph: &Graph, root: &str) -> GlossaryTerm {
         term: page.title.clone(),
         definition,
         also,
-        see_also: linked(number, "see_also", graph),
-        not_to_be_confused_with: linked(number, "not_to_be_confused_with", graph),
+        see_also: see_also(number, graph),
+        not_to_be_confused_with: graph.mistaken_for(number).into_iter().map(|other| graph.record_link(other, None)).collect(),
     }
 }
 
@@ -54,10 +54,10 @@ pub(super) fn definition(number: PageNo, graph: &Graph, root: &str) -> (Inline, 
     }
 }
 
-fn linked(number: PageNo, field: &str, graph: &Graph) -> Vec<RecordLink> {
+fn see_also(number: PageNo, graph: &Graph) -> Vec<RecordLink> {
     let references = graph.page(number).references.iter().zip(&graph.links[number as usize]);
     let links = references.filter_map(|(reference, link)| match link {
-        Some(Link::Record(target, _)) if reference.field == Some(field) => Some(graph.record_link(*target, None)),
+        Some(Link::Record(target, _)) if reference.field == Some("see_also") => Some(graph.record_link(*target, None)),
         _ => None,
     });
     links.collect()

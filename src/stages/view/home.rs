@@ -2,15 +2,18 @@
 
 use std::sync::Arc;
 
-use super::{Inputs, fill, frame, glossary, section, units};
+use super::{Inputs, fill, frame, glossary, marks, section, units};
 use crate::model::address::Address;
-use crate::model::graph::PageNo;
+use crate::model::graph::{Graph, Link, PageNo};
 use crate::model::kind::Kind;
 use crate::model::output::What;
-use crate::model::view::{Frame, HomeDoor, HomeFront, HomeTerm, HomeView, Inline, PageView, Row, Status, Unit};
+use crate::model::view::{Frame, HomeAudience, HomeDoor, HomeFront, HomeTerm, HomeView, Inline, PageView, Row, Status, Unit};
 
 /// Rows of one list.
 const ROWS_MAX: usize = 3;
+
+/// Paths that are shown with whom they are for.
+const AUDIENCES_MAX: usize = 6;
 
 /// Siblings of the story that leads.
 const OTHERS_MAX: usize = 8;
@@ -26,7 +29,11 @@ pub(super) fn view(inputs: &Inputs<'_>) -> PageView {
         None => Frame { title: Arc::clone(&graph.config.title), ..frame },
     };
     frame.json_ld = super::json_ld::of(&frame, website(inputs), graph);
-    let text = own.zip(body).map(|(number, body)| fill(&body, number, graph, &frame.root));
+    let text = own.zip(body).map(|(number, body)| {
+        let marks = marks::of(&body, number, inputs);
+        frame.terms = marks::notes(&marks, graph, &frame.root);
+        fill(&body, number, &marks, graph, &frame.root)
+    });
     let (lead, body) = text.unwrap_or_default();
     PageView { template: "home.html", lead, body, record: Arc::new(front(inputs, &frame.root)), frame }
 }
@@ -43,6 +50,8 @@ fn front(inputs: &Inputs<'_>, root: &str) -> HomeView {
     let units = units::of(inputs.graph);
     HomeView {
         doors: doors(inputs, &units),
+        audiences: audiences(inputs.graph),
+        audiences_total: total(Kind::Trail),
         lead: lead(inputs),
         flags: first(Kind::Flag),
         flags_total: total(Kind::Flag),
@@ -81,6 +90,32 @@ fn doors(inputs: &Inputs<'_>, units: &[Unit]) -> Vec<HomeDoor> {
         doors.push(HomeDoor { key: "late", path, row: None, active: units.len(), late });
     }
     doors
+}
+
+/// The paths by whom they are for: first those that need no other one. A single path is behind the first door anyway.
+fn audiences(graph: &Graph) -> Vec<HomeAudience> {
+    let before = |number: PageNo| {
+        let references = graph.page(number).references.iter().zip(&graph.links[number as usize]);
+        let mut before = references.filter(|(reference, _)| reference.field == Some("prerequisites"));
+        before.find_map(|(_, link)| match link {
+            Some(Link::Record(to, _)) => Some(*to),
+            _ => None,
+        })
+    };
+    let mut paths = graph.listed(Kind::Trail);
+    if paths.len() < 2 {
+        return Vec::new();
+    }
+    paths.sort_by_key(|number| before(*number).is_some());
+    let audience = |number: PageNo| {
+        let page = graph.page(number);
+        Some(HomeAudience {
+            audience: graph.plain(&page.content.audience()?, page),
+            row: Arc::clone(graph.row(number)),
+            before: before(number).map(|before| Arc::clone(&graph.page(before).title)),
+        })
+    };
+    paths.into_iter().take(AUDIENCES_MAX).filter_map(audience).collect()
 }
 
 /// The first record of a kind that is so, else the first of all.

@@ -9,6 +9,7 @@ use super::board::Board;
 use super::order::Order;
 use super::paging::pages_for;
 use super::parties::Parties;
+use super::related::Contexts;
 use super::section;
 use super::tags::Tags;
 use crate::model::embed::is_embedded;
@@ -20,6 +21,7 @@ use crate::model::rule::RuleId;
 use crate::model::summary::Summary;
 use crate::model::table::KindRow;
 use crate::model::view::SectionView;
+use crate::model::vocabulary::Vocabulary;
 
 /// What a graph publishes. It is as good as the graph: while that stays, so does the plan.
 #[derive(Debug, Default)]
@@ -32,6 +34,20 @@ pub struct Plan {
     pub(super) sections: Vec<SectionView>,
     pub(super) everything: OnceLock<Everything>,
     pub(super) board: OnceLock<Board>,
+    vocabulary: OnceLock<Vocabulary>,
+    contexts: OnceLock<Contexts>,
+}
+
+impl Plan {
+    /// The words of the glossary, once a text is looked through for them.
+    pub(super) fn vocabulary(&self, graph: &Graph) -> &Vocabulary {
+        self.vocabulary.get_or_init(|| Vocabulary::of(graph))
+    }
+
+    /// The pages that name each context, once related reading is looked for.
+    pub(super) fn contexts(&self, graph: &Graph) -> &Contexts {
+        self.contexts.get_or_init(|| Contexts::of(graph))
+    }
 }
 
 /// The plan of a graph. `statics` are the paths of the theme's static files as they are published.
@@ -66,15 +82,7 @@ pub fn plan<'s>(graph: &Graph, table: &'static [KindRow], statics: impl IntoIter
     all.extend(graph.assets.keys().cloned().map(What::Asset));
     all.outputs.extend(statics.into_iter().enumerate().map(|(place, path)| Output { file: path.to_owned(), what: What::Static(place) }));
     all.machines();
-    Plan {
-        outputs: all.outputs,
-        order,
-        tags,
-        parties,
-        sections: section::sections(graph),
-        everything: OnceLock::new(),
-        board: OnceLock::new(),
-    }
+    Plan { outputs: all.outputs, order, tags, parties, sections: section::sections(graph), ..Plan::default() }
 }
 
 /// Whether the site has a feed: it needs absolute addresses and a record that states a date.

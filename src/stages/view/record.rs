@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Inputs, fill, frame};
+use super::{Inputs, fill, frame, marks};
 use crate::model::common::State;
 use crate::model::graph::PageNo;
 use crate::model::table::row_of;
@@ -13,8 +13,10 @@ pub(super) fn view(number: PageNo, inputs: &Inputs<'_>) -> PageView {
     let graph = inputs.graph;
     let page = graph.page(number);
     let body = (inputs.body)(&page.source);
-    let frame = frame::record(number, body.as_deref(), inputs);
-    let (lead, body) = body.map(|body| fill(&body, number, graph, &frame.root)).unwrap_or_default();
+    let mut frame = frame::record(number, body.as_deref(), inputs);
+    let marks = body.as_deref().map(|body| marks::of(body, number, inputs)).unwrap_or_default();
+    frame.terms = marks::notes(&marks, graph, &frame.root);
+    let (lead, body) = body.map(|body| fill(&body, number, &marks, graph, &frame.root)).unwrap_or_default();
     let row = row_of(inputs.table, page.key.kind);
     if page.common.state == State::Retired {
         return PageView { template: "tombstone.html", frame, lead, body, record: Arc::new(TombstoneView {}) };

@@ -1,0 +1,50 @@
+//! Terms of the glossary in a page's text: the first time each stands there, it is marked and its definition is at hand.
+
+use std::sync::Arc;
+
+use super::fill::Mark;
+use super::{Inputs, glossary};
+use crate::model::common::State;
+use crate::model::graph::{Graph, Link, PageNo};
+use crate::model::page::Body;
+use crate::model::view::TermNote;
+
+/// The terms that a page's text marks, in its order. A term that the text links to anyway is not marked besides.
+pub(super) fn of(body: &Body, number: PageNo, inputs: &Inputs<'_>) -> Vec<Mark> {
+    let graph = inputs.graph;
+    let page = graph.page(number);
+    let vocabulary = inputs.plan.vocabulary(graph);
+    let mut marks: Vec<Mark> = Vec::new();
+    if vocabulary.is_empty() || !page.common.mark_terms || page.common.state == State::Retired {
+        return marks;
+    }
+    let linked = page.references.iter().zip(&graph.links[number as usize]);
+    let mut done: Vec<PageNo> = linked
+        .filter_map(|(reference, link)| match link {
+            Some(Link::Record(to, _)) if reference.field.is_none() => Some(*to),
+            _ => None,
+        })
+        .chain([number])
+        .collect();
+    for run in &body.runs {
+        let start = run.at as usize;
+        vocabulary.find(&body.html[start..run.end as usize], |mention| {
+            if !done.contains(&mention.term) {
+                done.push(mention.term);
+                let path = graph.page(mention.term).address.href();
+                marks.push(Mark { at: start + mention.at, end: start + mention.end, term: mention.term, path });
+            }
+        });
+    }
+    marks
+}
+
+/// What the marked terms mean, in the order of the marks.
+pub(super) fn notes(marks: &[Mark], graph: &Graph, root: &str) -> Vec<TermNote> {
+    let note = |mark: &Mark| {
+        let page = graph.page(mark.term);
+        let (definition, _) = glossary::definition(mark.term, graph, root);
+        TermNote { id: Arc::clone(&page.key.id), term: Arc::clone(&page.title), path: Arc::clone(&mark.path), definition }
+    };
+    marks.iter().map(note).collect()
+}

@@ -1,0 +1,182 @@
+//! Related reading: pages that share something with a page and are not linked with it, and what it is that they share.
+
+use std::cmp::Reverse;
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::model::common::State;
+use crate::model::graph::{Graph, Link, PageNo, number_of};
+use crate::model::kind::Kind;
+use crate::model::scalar::Text;
+use crate::model::view::{Related, RelatedReason};
+
+/// How many pages are worth showing.
+const PAGES_MAX: usize = 4;
+
+/// How many reasons are worth giving for one page.
+const REASONS_MAX: usize = 2;
+
+/// What more pages than this share says nothing about any two of them. It bounds the work, too: a page looks at so many others
+/// for each thing that it refers to.
+const SHARERS_MAX: usize = 24;
+
+/// What is cited more often than this is not even looked through.
+const CITATIONS_MAX: usize = 8 * SHARERS_MAX;
+
+/// What a thing that two pages alone share counts; one that more share counts less.
+const WEIGHT: u32 = 10_000;
+
+/// Fields that say who answers, or what takes the place of what: no subject of the page.
+const NO_SUBJECT: [&str; 12] = [
+    "owner",
+    "reviewed_by",
+    "replaces",
+    "replaced_by",
+    "author",
+    "to",
+    "of",
+    "sponsor",
+    "caller",
+    "decided_by",
+    "checked_by",
+    "prerequisites",
+];
+
+/// The pages that name each context, in ascending order, as far as that says anything about them.
+#[derive(Debug, Default)]
+pub(super) struct Contexts(FxHashMap<Text, Vec<PageNo>>);
+
+impl Contexts {
+    pub(super) fn of(graph: &Graph) -> Self {
+        let mut all: FxHashMap<Text, Vec<PageNo>> = FxHashMap::default();
+        for (at, links) in graph.links.iter().enumerate() {
+            let number = number_of(at);
+            for link in links {
+                let Some(Link::Context(id)) = link else { continue };
+                let pages = all.entry(Arc::clone(id)).or_default();
+                // One more than says anything, so that one sees that there are too many.
+                if pages.last() != Some(&number) && pages.len() <= SHARERS_MAX {
+                    pages.push(number);
+                }
+            }
+        }
+        Self(all)
+    }
+}
+
+/// How close a page is, and by which of the shared things, with what each counts.
+#[derive(Debug, Default)]
+struct Score {
+    sum: u32,
+    reasons: Vec<(u32, usize)>,
+}
+
+/// Something that pages share.
+#[derive(Debug, Clone, Copy)]
+enum Shared<'g> {
+    Record(PageNo),
+    Context(&'g Text),
+}
+
+/// What is related to a page, the closest first.
+pub(super) fn of(number: PageNo, graph: &Graph, contexts: &Contexts) -> Vec<Related> {
+    let page = graph.page(number);
+    if page.common.state == State::Retired {
+        return Vec::new();
+    }
+    let (shared, linked) = referred(number, graph);
+    let mut scores: FxHashMap<PageNo, Score> = FxHashMap::default();
+    for (place, thing) in shared.iter().enumerate() {
+        let sharers = sharers(*thing, graph, contexts);
+        let weight = WEIGHT / u32::try_from(sharers.len()).unwrap_or(WEIGHT).max(1);
+        for other in sharers.into_iter().filter(|other| *other != number) {
+            let score = scores.entry(other).or_default();
+            score.sum += weight;
+            score.reasons.push((weight, place));
+        }
+    }
+    let fits = |other: PageNo| {
+        let its = graph.page(other);
+        let reported = |kind| matches!(kind, Kind::Initiative | Kind::Review);
+        its.common.state != State::Retired
+            && !its.address.path().is_empty()
+            && (reported(page.key.kind) || !reported(its.key.kind))
+            && linked.binary_search(&other).is_err()
+    };
+    let mut found: Vec<_> = scores.into_iter().filter(|(other, _)| fits(*other)).collect();
+    found.sort_unstable_by_key(|(other, score)| (Reverse(score.sum), *other));
+    found.truncate(PAGES_MAX);
+    let related = |(other, mut score): (PageNo, Score)| {
+        score.reasons.sort_unstable_by_key(|(weight, place)| (Reverse(*weight), *place));
+        let reasons = score.reasons.iter().take(REASONS_MAX).map(|(_, place)| reason(shared[*place], graph)).collect();
+        let row = graph.row(other);
+        Related { kind: row.kind, path: Arc::clone(&row.path), title: Arc::clone(&row.title), reasons }
+    };
+    found.into_iter().map(related).collect()
+}
+
+/// What a page refers to as its subject, each once in its order, and all pages that it is linked with in either direction,
+/// sorted: those it leads to anyway.
+fn referred(number: PageNo, graph: &Graph) -> (Vec<Shared<'_>>, Vec<PageNo>) {
+    let page = graph.page(number);
+    let mut shared: Vec<Shared<'_>> = Vec::new();
+    let mut linked: Vec<PageNo> = graph.cited[number as usize].iter().map(|cited| cited.by).collect();
+    let (mut known, mut contexts) = (FxHashSet::default(), FxHashSet::default());
+    for (reference, link) in page.references.iter().zip(&graph.links[number as usize]) {
+        let subject = reference.field.is_none_or(|field| !NO_SUBJECT.contains(&field));
+        match link {
+            Some(Link::Record(to, _)) => {
+                if subject && *to != number && known.insert(*to) {
+                    shared.push(Shared::Record(*to));
+                }
+                linked.push(*to);
+            }
+            Some(Link::Context(id)) if contexts.insert(id) => shared.push(Shared::Context(id)),
+            _ => {}
+        }
+    }
+    linked.sort_unstable();
+    (shared, linked)
+}
+
+/// The pages that share a thing, each once; none when there are too many to say anything.
+fn sharers(thing: Shared<'_>, graph: &Graph, contexts: &Contexts) -> Vec<PageNo> {
+    match thing {
+        Shared::Context(id) => contexts.0.get(id).filter(|pages| pages.len() <= SHARERS_MAX).cloned().unwrap_or_default(),
+        Shared::Record(to) => {
+            let cited = &graph.cited[to as usize];
+            if cited.len() > CITATIONS_MAX {
+                return Vec::new();
+            }
+            let subject = |cited: &&crate::model::graph::Cited| {
+                let field = graph.page(cited.by).references[cited.reference as usize].field;
+                field.is_none_or(|field| !NO_SUBJECT.contains(&field))
+            };
+            // A page that cites a thing several times stands there in a row.
+            let mut pages: Vec<PageNo> = Vec::new();
+            for by in cited.iter().filter(subject).map(|cited| cited.by) {
+                if pages.last() != Some(&by) {
+                    if pages.len() == SHARERS_MAX {
+                        return Vec::new();
+                    }
+                    pages.push(by);
+                }
+            }
+            pages
+        }
+    }
+}
+
+fn reason(thing: Shared<'_>, graph: &Graph) -> RelatedReason {
+    match thing {
+        Shared::Record(to) => {
+            let link = graph.record_link(to, None);
+            RelatedReason { key: link.kind, title: Some(link.short.unwrap_or(link.title)), id: None }
+        }
+        Shared::Context(id) => {
+            let context = graph.context(id);
+            RelatedReason { key: "context", title: context.name, id: Some(context.id) }
+        }
+    }
+}
