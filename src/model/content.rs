@@ -105,6 +105,16 @@ pub trait Content: Any + Debug + Send + Sync {
     fn context(&self) -> Option<Text> {
         None
     }
+
+    /// The records that the record sends its readers to, in order. To be given by paths: their steps.
+    fn stops(&self) -> Vec<Stop> {
+        Vec::new()
+    }
+
+    /// Whether it has questions for those who walked it. To be given by paths.
+    fn asks(&self) -> bool {
+        false
+    }
 }
 
 impl dyn Content {
@@ -243,6 +253,15 @@ pub struct CitedFlag {
     pub blocking: bool,
     /// What was said, with its citations.
     pub note: Option<Arc<[Piece]>>,
+}
+
+/// A step of a path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stop {
+    /// The record to read, as `kind:id`.
+    pub record: Text,
+    /// Whether it may be skipped.
+    pub optional: bool,
 }
 
 /// Characters of a front-matter text for which the domain model names no limit: more belongs in the body.

@@ -33,6 +33,7 @@ pub mod portfolio;
 pub mod quote;
 pub mod record;
 pub mod reference;
+pub mod revised;
 pub mod rich;
 pub mod rule;
 pub mod scalar;

@@ -1,9 +1,10 @@
 //! The front matter of an onboarding path.
 
 use std::any::Any;
+use std::sync::Arc;
 
 use crate::model::common::Slug;
-use crate::model::content::{Content, LONG};
+use crate::model::content::{Content, LONG, Stop};
 use crate::model::field::{Citing, Field, Said};
 use crate::model::id::{Id, to};
 use crate::model::located::Located;
@@ -93,6 +94,14 @@ impl Content for Trail {
 
     fn texts(&self, visit: &mut dyn FnMut(Said<'_>)) {
         Field::texts(self, visit);
+    }
+
+    fn stops(&self) -> Vec<Stop> {
+        self.steps.iter().map(|step| Stop { record: Arc::clone(&step.record.id), optional: step.optional }).collect()
+    }
+
+    fn asks(&self) -> bool {
+        self.quiz.as_ref().is_some_and(|quiz| !quiz.from.is_empty() || !quiz.questions.is_empty())
     }
 
     fn same(&self, other: &dyn Content) -> bool {

@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
-use super::fields::{Question, Quiz, Trail};
+use super::fields::{Question, Quiz, Step, Trail};
 use super::view;
+use crate::model::common::State;
 use crate::model::finding::Findings;
 use crate::model::graph::{Graph, PageNo};
 use crate::model::kind::Kind;
 use crate::model::reference::split_key;
+use crate::model::revised::{changes, means_this_since};
+use crate::model::show::revision;
 use crate::model::summary::Summary;
 use crate::model::view::{Record, Row, RowGroup};
 
@@ -15,23 +18,45 @@ use crate::model::view::{Record, Row, RowGroup};
 pub(super) fn view(summary: &Summary, graph: &Graph, _: &Findings) -> Record {
     let trail = summary.content::<Trail>();
     let root = summary.address.root();
-    let steps = trail.steps.iter().filter_map(|step| {
-        let number = page_of(&step.record.id, graph)?;
-        Some(view::Step {
-            row: Arc::clone(graph.row(number)),
-            note: step.note.as_ref().map(|note| graph.inline(&note.pieces, summary, &root)),
-            minutes: graph.page(number).minutes(),
-            optional: step.optional,
-        })
-    });
+    let optional = || read_for(trail, graph).filter(|(step, _)| step.optional);
     Arc::new(view::TrailView {
         audience: graph.inline(&trail.audience.pieces, summary, &root),
         minutes: minutes(trail, graph),
-        steps: steps.collect(),
+        optional_minutes: optional().map(|(_, page)| page.minutes()).sum(),
+        required: read_for(trail, graph).count() - optional().count(),
+        optional: optional().count(),
+        steps: read_for(trail, graph).map(|(step, page)| shown_step(step, page, summary, graph)).collect(),
         prerequisites: graph.rows_for(&trail.prerequisites, Kind::Trail),
+        onward: onward(summary, graph),
         buddy_tasks: graph.inlines(trail.buddy_tasks.iter().map(|task| &task.pieces), summary, &root),
         quiz: trail.quiz.as_ref().map(|quiz| shown_quiz(quiz, summary, graph)),
     })
+}
+
+/// The steps with the pages that they send to. What is not there is an error elsewhere, and nobody is sent to a tombstone.
+fn read_for<'g>(trail: &'g Trail, graph: &'g Graph) -> impl Iterator<Item = (&'g Step, &'g Arc<Summary>)> {
+    let pages = trail.steps.iter().filter_map(|step| Some((step, graph.page(page_of(&step.record.id, graph)?))));
+    pages.filter(|(_, page)| page.common.state != State::Retired)
+}
+
+fn shown_step(step: &Step, page: &Summary, summary: &Summary, graph: &Graph) -> view::Step {
+    view::Step {
+        row: Arc::clone(graph.row(graph.number_of(page))),
+        note: step.note.as_ref().map(|note| graph.inline(&note.pieces, summary, &summary.address.root())),
+        minutes: page.minutes(),
+        optional: step.optional,
+        key: Arc::from(page.key.to_string()),
+        rev: revision(page),
+        since: means_this_since(page),
+        changes: changes(page),
+    }
+}
+
+/// Paths for which this one is to be walked first.
+fn onward(summary: &Summary, graph: &Graph) -> Vec<Arc<Row>> {
+    let citing = graph.citing(graph.number_of(summary), Kind::Trail, "prerequisites");
+    let live = citing.filter(|number| graph.page(*number).common.state != State::Retired);
+    live.map(|number| Arc::clone(graph.row(number))).collect()
 }
 
 fn shown_quiz(quiz: &Quiz, summary: &Summary, graph: &Graph) -> view::Quiz {
@@ -62,10 +87,9 @@ fn page_of(record: &str, graph: &Graph) -> Option<PageNo> {
     graph.number(key.kind, &key.id)
 }
 
-/// Minutes to read all steps.
+/// Minutes to read the steps that are not optional.
 fn minutes(trail: &Trail, graph: &Graph) -> u32 {
-    let pages = trail.steps.iter().filter_map(|step| page_of(&step.record.id, graph));
-    pages.map(|number| graph.page(number).minutes()).sum()
+    read_for(trail, graph).filter(|(step, _)| !step.optional).map(|(_, page)| page.minutes()).sum()
 }
 
 /// Fills how many steps a path has and how long they take.

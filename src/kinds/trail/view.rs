@@ -4,19 +4,27 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::model::view::{Inline, RecordLink, Row};
+use crate::model::view::{Inline, RecordLink, Revision, Row};
 
 /// What the template `kinds/path.html` knows beside the frame.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct TrailView {
     /// Who it is for.
     pub audience: Inline,
-    /// Minutes that all its steps take to read.
+    /// Minutes that its steps take to read, without the optional ones.
     pub minutes: u32,
+    /// Minutes that the optional ones take besides.
+    pub optional_minutes: u32,
+    /// How many steps are not optional.
+    pub required: usize,
+    /// How many are.
+    pub optional: usize,
     /// Its steps, in order.
     pub steps: Vec<Step>,
     /// Paths to walk first.
     pub prerequisites: Vec<Arc<Row>>,
+    /// Paths that want this one to be walked first.
+    pub onward: Vec<Arc<Row>>,
     /// What to do together with somebody.
     pub buddy_tasks: Vec<Inline>,
     /// The questions at the end.
@@ -34,6 +42,14 @@ pub struct Step {
     pub minutes: u32,
     /// Whether it may be skipped.
     pub optional: bool,
+    /// The record as `kind:id`.
+    pub key: Arc<str>,
+    /// Its revision.
+    pub rev: u32,
+    /// The revision since which it means what it means now.
+    pub since: u32,
+    /// What changed its meaning, newest first.
+    pub changes: Vec<Revision>,
 }
 
 /// The quiz, as it reads without a script: questions with their answers folded away.

@@ -7,6 +7,7 @@ use serde::{Serialize, Serializer};
 
 use super::row::{PartyLink, RecordLink, Row};
 use super::text::Inline;
+use super::walk::Walk;
 
 /// What every page shows: head, masthead, breadcrumbs, docket, contents, end matter, metadata.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -53,6 +54,8 @@ pub struct Frame {
     pub previous: Option<RecordLink>,
     /// The record after this one in its section.
     pub next: Option<RecordLink>,
+    /// Where it stands on the paths that it is a step of.
+    pub walk: Option<Walk>,
     /// Its tags, sorted.
     pub tags: Vec<TagLink>,
     /// Its sources, in the order given.

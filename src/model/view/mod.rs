@@ -23,6 +23,7 @@ mod rule;
 mod site;
 mod strings;
 mod text;
+mod walk;
 
 pub use chart::{Chart, Draw, MonthCount, Staircase, Step};
 pub use directory::{PeopleView, PersonRow, PersonView, TeamMonth, TeamRow, TeamView};
@@ -39,3 +40,4 @@ pub use rule::{RuleLine, RuleView, RulesView, ThresholdView};
 pub use site::{Brand, MachineLink, SectionView, SiteView};
 pub use strings::{Strings, StringsFault};
 pub use text::{Inline, Prose, Span, escape};
+pub use walk::{PathBar, Walk};

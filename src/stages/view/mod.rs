@@ -29,6 +29,7 @@ mod site;
 mod tag_pages;
 mod tags;
 mod url;
+mod walks;
 
 use std::sync::Arc;
 
