@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::code::Code;
 use super::field::{Citing, Reader, Said};
 use super::id::Id;
+use super::quizzed::Quizzed;
 use super::reference::{Piece, Reference};
 use super::rule::RuleId;
 use super::scalar::{Day, Period, Text};
@@ -109,6 +110,11 @@ pub trait Content: Any + Debug + Send + Sync {
     /// The records that the record sends its readers to, in order. To be given by paths: their steps.
     fn stops(&self) -> Vec<Stop> {
         Vec::new()
+    }
+
+    /// What a question about the record can be made of. To be given by myths, flags and terms.
+    fn quizzed(&self) -> Option<Quizzed> {
+        None
     }
 
     /// Whether it has questions for those who walked it. To be given by paths.

@@ -17,6 +17,7 @@ mod incremental;
 mod kill;
 mod permanence;
 mod publish;
+mod quiz;
 mod recall;
 mod recount;
 mod rules;

@@ -37,7 +37,7 @@ record! {
         req ask: Line,
         /// The right answer.
         req right: Located<Line>,
-        /// The wrong answers. The page mixes them with the right one.
+        /// The wrong answers, of about the right one's length. The page mixes them with it.
         reqlist wrong: Located<Line>,
         /// Why the right answer is right.
         opt why: Line,
@@ -49,7 +49,7 @@ record! {
 record! {
     /// The questions at the end of a path.
     pub struct Quiz {
-        /// Myths (fact or myth?) and flags (which flag is this?) from which questions are made, as `kind:id`.
+        /// Myths (fact or myth?), flags (which flag is this?) and terms (which word is this?) from which questions are made, as `kind:id`.
         list from: Id<to::AnyRecord>,
         /// Questions written by hand.
         list questions: Question,

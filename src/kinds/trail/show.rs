@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use super::fields::{Question, Quiz, Step, Trail};
-use super::view;
+use super::edition::edition;
+use super::fields::{Step, Trail};
+use super::steps::read_for;
+use super::{quiz, view};
 use crate::model::common::State;
 use crate::model::finding::Findings;
-use crate::model::graph::{Graph, PageNo};
+use crate::model::graph::Graph;
 use crate::model::kind::Kind;
-use crate::model::reference::split_key;
 use crate::model::revised::{changes, means_this_since};
 use crate::model::show::revision;
 use crate::model::summary::Summary;
@@ -29,14 +30,9 @@ pub(super) fn view(summary: &Summary, graph: &Graph, _: &Findings) -> Record {
         prerequisites: graph.rows_for(&trail.prerequisites, Kind::Trail),
         onward: onward(summary, graph),
         buddy_tasks: graph.inlines(trail.buddy_tasks.iter().map(|task| &task.pieces), summary, &root),
-        quiz: trail.quiz.as_ref().map(|quiz| shown_quiz(quiz, summary, graph)),
+        edition: edition(summary, graph),
+        quiz: trail.quiz.as_ref().map(|quiz| quiz::shown(quiz, summary, graph)),
     })
-}
-
-/// The steps with the pages that they send to. What is not there is an error elsewhere, and nobody is sent to a tombstone.
-fn read_for<'g>(trail: &'g Trail, graph: &'g Graph) -> impl Iterator<Item = (&'g Step, &'g Arc<Summary>)> {
-    let pages = trail.steps.iter().filter_map(|step| Some((step, graph.page(page_of(&step.record.id, graph)?))));
-    pages.filter(|(_, page)| page.common.state != State::Retired)
 }
 
 fn shown_step(step: &Step, page: &Summary, summary: &Summary, graph: &Graph) -> view::Step {
@@ -57,34 +53,6 @@ fn onward(summary: &Summary, graph: &Graph) -> Vec<Arc<Row>> {
     let citing = graph.citing(graph.number_of(summary), Kind::Trail, "prerequisites");
     let live = citing.filter(|number| graph.page(*number).common.state != State::Retired);
     live.map(|number| Arc::clone(graph.row(number))).collect()
-}
-
-fn shown_quiz(quiz: &Quiz, summary: &Summary, graph: &Graph) -> view::Quiz {
-    view::Quiz {
-        questions: quiz.questions.iter().map(|question| shown_question(question, summary, graph)).collect(),
-        pass_percent: quiz.pass_percent(),
-    }
-}
-
-fn shown_question(question: &Question, summary: &Summary, graph: &Graph) -> view::Question {
-    let root = summary.address.root();
-    let mut options: Vec<_> = question.wrong.iter().chain([&question.right]).collect();
-    // The alphabet knows no right answer, and keeps the order from one build to the next.
-    options.sort_by(|a, b| a.text.cmp(&b.text));
-    view::Question {
-        id: Arc::clone(&question.id.0),
-        ask: graph.inline(&question.ask.pieces, summary, &root),
-        options: graph.inlines(options.into_iter().map(|option| &option.pieces), summary, &root),
-        right: graph.inline(&question.right.pieces, summary, &root),
-        why: question.why.as_ref().map(|why| graph.inline(&why.pieces, summary, &root)),
-        read: question.read.as_ref().and_then(|read| graph.link_to(read, Kind::Trail)),
-    }
-}
-
-/// The page that a step names; `None` when there is none, which is an error elsewhere.
-fn page_of(record: &str, graph: &Graph) -> Option<PageNo> {
-    let key = split_key(record)?;
-    graph.number(key.kind, &key.id)
 }
 
 /// Minutes to read the steps that are not optional.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::model::view::{Inline, RecordLink, Revision, Row};
+use crate::model::view::{Inline, RecordLink, Revision, Row, Status};
 
 /// What the template `kinds/path.html` knows beside the frame.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -27,6 +27,8 @@ pub struct TrailView {
     pub onward: Vec<Arc<Row>>,
     /// What to do together with somebody.
     pub buddy_tasks: Vec<Inline>,
+    /// What names the path as it is now: another one when it asks something else of its readers.
+    pub edition: String,
     /// The questions at the end.
     pub quiz: Option<Quiz>,
 }
@@ -55,25 +57,42 @@ pub struct Step {
 /// The quiz, as it reads without a script: questions with their answers folded away.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Quiz {
-    /// The questions that were written by hand.
+    /// The questions: those made of records, then those written by hand.
     pub questions: Vec<Question>,
-    /// The share that passes, in percent.
-    pub pass_percent: Option<u32>,
+    /// The share that passes, in percent; 0 where any does.
+    pub pass_percent: u32,
 }
 
 /// One question.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Question {
     /// Its id within the quiz. Its anchor is `ob-question-<id>`.
     pub id: Arc<str>,
-    /// The question.
+    /// `own`, `myth` (is this a fact?), `flag` (which flag is this?) or `term` (which word is this?).
+    pub form: &'static str,
+    /// The question; for the other forms what it is about.
     pub ask: Inline,
-    /// The answers to choose from, in an order that does not give the right one away.
+    /// The answers to choose from; none for `myth`, where they are Fact and Myth, in this order.
     pub options: Vec<Inline>,
-    /// The right answer.
-    pub right: Inline,
-    /// Why it is right.
+    /// Which of them is right, counted from 0.
+    pub right: usize,
+    /// What there is to say about a myth afterwards.
+    pub claim: Option<Claim>,
+    /// Why the answer is right.
     pub why: Option<Inline>,
     /// Where to read about it.
     pub read: Option<RecordLink>,
+}
+
+/// What is said, and what is true.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Claim {
+    /// What people say.
+    pub claim: Arc<str>,
+    /// What is true.
+    pub fact: Arc<str>,
+    /// The key of the verdict.
+    pub verdict: &'static str,
+    /// The verdict as shape and colour.
+    pub status: Status,
 }

@@ -8,7 +8,7 @@ import { STATIC } from '../checklist/places.mjs';
 import { filesOf, said } from '../site.mjs';
 
 const { default: ts } = await import('typescript');
-const SCRIPTS = ['path/bar.js', 'path/page.js', 'path/progress.js', 'path/words.js'];
+const SCRIPTS = ['path/bar.js', 'path/page.js', 'path/progress.js', 'path/quiz.js', 'path/record.js', 'path/words.js'];
 
 test('the types of paths agree', () => {
   const program = ts.createProgram(SCRIPTS.map((name) => join(STATIC, name)), {

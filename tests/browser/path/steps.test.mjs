@@ -103,6 +103,8 @@ test('of several paths the one asked for or last walked is shown; none is hidden
   await page.goto(`${root}initiatives/core-platform-migration/`);
   assert.deepEqual(await bars(page), ['Step 3 of 8 · Reading an initiative page'], 'the last one walked');
   await page.locator('.also a').click();
+  await page.waitForURL('**/?path=your-first-week');
+  await page.waitForSelector('.left');
   assert.deepEqual(await bars(page), ['Step 5 of 7 · Your first week: how operations works']);
 });
 

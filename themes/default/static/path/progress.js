@@ -7,8 +7,8 @@
 /** @typedef {{ read: Record<string, Reading>, rounds: Record<string, Round>, path?: string }} Progress */
 
 const FORMAT = 'opsbook-progress';
-const KEY = /^[a-z]+:[a-z0-9]+(-[a-z0-9]+)*$/;
-const ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+const KEY = /^[a-z]+:[^\s@]{1,200}$/;
+const ID = /^[a-z0-9]+(--?[a-z0-9]+)*$/;
 const DAY = /^\d{4}-\d\d-\d\d$/;
 
 /** @returns {Progress} */

@@ -9,7 +9,7 @@ const words = () => /** @type {HTMLTemplateElement} */ (document.getElementById(
 export function say(key, holes = {}) {
   const { content } = words();
   const { n } = holes;
-  const forms = n === undefined ? [key] : [`${key}.${n}`, `${key}.${plural.select(+n)}`, `${key}.other`];
+  const forms = n === undefined ? [key] : [`${key}.${n}`, `${key}.${plural.select(+n)}`, `${key}.other`, key];
   const text = forms.map((form) => content.querySelector(`[data-key="${form}"]`)?.textContent).find((one) => one !== undefined) ?? '';
   return text.replace(/\{(\w+)\}/g, (hole, name) => String(Object.hasOwn(holes, name) ? holes[name] : hole));
 }
