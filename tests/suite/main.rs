@@ -13,6 +13,7 @@ mod amend;
 mod cases;
 mod cite;
 mod cli;
+mod completion;
 mod incremental;
 mod kill;
 mod permanence;
