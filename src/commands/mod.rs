@@ -30,6 +30,7 @@ pub mod search;
 pub mod serve;
 pub mod stats;
 pub mod update;
+pub mod verify_completion;
 
 /// Compiles an operations knowledge base into a static site: typed Markdown records in, linked pages out.
 #[derive(Debug, Parser)]
@@ -78,6 +79,8 @@ enum Command {
     CiteCheck(cite_check::Args),
     /// Count what the site has and lacks: orphans, coverage, overdue reviews, reading time
     Stats(stats::Args),
+    /// Check the record of somebody who walked a path: whether it holds, and what has changed since
+    VerifyCompletion(verify_completion::Args),
     /// Say what the code of a message means, with an example and the fix
     Explain(explain::Args),
     /// Print the JSON Schema of a kind's front matter, for editors
@@ -108,6 +111,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Link(args) => link::run(args, &global),
         Command::CiteCheck(args) => cite_check::run(args, &global),
         Command::Stats(args) => stats::run(args, &global),
+        Command::VerifyCompletion(args) => verify_completion::run(args, &global),
         Command::Explain(args) => explain::run(args, &global),
         Command::Schema(args) => schema::run(args, &global),
         Command::Completions(args) => completions::run(args, &mut Cli::command(), &global),

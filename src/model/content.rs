@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::code::Code;
 use super::field::{Citing, Reader, Said};
 use super::id::Id;
+use super::quizzed::Quizzed;
 use super::reference::{Piece, Reference};
 use super::rule::RuleId;
 use super::scalar::{Day, Period, Text};
@@ -114,6 +115,21 @@ pub trait Content: Any + Debug + Send + Sync {
     /// The context of the record's meeting, by id. To be given by reviews.
     fn context(&self) -> Option<Text> {
         None
+    }
+
+    /// The records that the record sends its readers to, in order. To be given by paths: their steps.
+    fn stops(&self) -> Vec<Stop> {
+        Vec::new()
+    }
+
+    /// What a question about the record can be made of. To be given by myths, flags and terms.
+    fn quizzed(&self) -> Option<Quizzed> {
+        None
+    }
+
+    /// Whether it has questions for those who walked it. To be given by paths.
+    fn asks(&self) -> bool {
+        false
     }
 }
 
@@ -271,6 +287,15 @@ pub struct CitedFlag {
     pub blocking: bool,
     /// What was said, with its citations.
     pub note: Option<Arc<[Piece]>>,
+}
+
+/// A step of a path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stop {
+    /// The record to read, as `kind:id`.
+    pub record: Text,
+    /// Whether it may be skipped.
+    pub optional: bool,
 }
 
 /// Characters of a front-matter text for which the domain model names no limit: more belongs in the body.

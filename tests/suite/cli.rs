@@ -75,9 +75,22 @@ fn files_of(folder: &Path) -> Vec<(String, Vec<u8>)> {
 fn help_names_every_command_but_the_hidden_one() {
     let ran = run(&["--help"]);
     assert_eq!(ran.code, 0);
-    for command in
-        ["build", "check", "init", "new", "update", "diff", "permalinks", "link", "cite-check", "stats", "explain", "schema", "completions"]
-    {
+    for command in [
+        "build",
+        "check",
+        "init",
+        "new",
+        "update",
+        "diff",
+        "permalinks",
+        "link",
+        "cite-check",
+        "stats",
+        "verify-completion",
+        "explain",
+        "schema",
+        "completions",
+    ] {
         assert!(ran.out.contains(&format!("\n  {command} ")), "{}", ran.out);
         assert_eq!(run(&[command, "--help"]).code, 0);
     }

@@ -19,6 +19,7 @@ use crate::model::graph::{Graph, PageNo};
 use crate::model::id::{Id, to};
 use crate::model::kind::Kind;
 use crate::model::ledger::RevisionName;
+use crate::model::quizzed::Quizzed;
 use crate::model::reference::Reference;
 use crate::model::rich::Rich;
 use crate::model::rule::RuleId;
@@ -106,6 +107,11 @@ impl Content for Flag {
             looks_like: self.looks_like.iter().map(|text| Arc::clone(&text.pieces)).collect(),
             ask: Arc::clone(&self.ask.pieces),
         })
+    }
+
+    fn quizzed(&self) -> Option<Quizzed> {
+        let scenes = self.looks_like.iter().map(|text| Arc::clone(&text.pieces)).collect();
+        Some(Quizzed::Flag { scenes, verdict: Arc::clone(&self.verdict.pieces) })
     }
 }
 

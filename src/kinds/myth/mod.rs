@@ -17,6 +17,7 @@ use crate::model::graph::Graph;
 use crate::model::id::{Id, to};
 use crate::model::kind::Kind;
 use crate::model::located::Located;
+use crate::model::quizzed::Quizzed;
 use crate::model::reference::Reference;
 use crate::model::rich::Rich;
 use crate::model::scalar::{Short, Text};
@@ -101,6 +102,17 @@ impl Content for Myth {
     fn same(&self, other: &dyn Content) -> bool {
         let other: &dyn Any = other;
         other.downcast_ref::<Self>() == Some(self)
+    }
+
+    fn quizzed(&self) -> Option<Quizzed> {
+        Some(Quizzed::Myth {
+            claim: Arc::clone(&self.claim),
+            fact: Arc::clone(&self.fact),
+            verdict: self.verdict.word(),
+            status: self.verdict.status(),
+            arguable: !matches!(self.verdict, Verdict::Incorrect | Verdict::MostlyIncorrect),
+            why: self.fallacy.as_ref().map(|fallacy| Arc::clone(&fallacy.pieces)),
+        })
     }
 }
 

@@ -16,6 +16,7 @@ use crate::model::finding::Findings;
 use crate::model::graph::Graph;
 use crate::model::id::{Id, to};
 use crate::model::kind::Kind;
+use crate::model::quizzed::Quizzed;
 use crate::model::reference::Reference;
 use crate::model::rich::Rich;
 use crate::model::scalar::Text;
@@ -67,6 +68,10 @@ impl Content for Term {
 
     fn meaning(&self) -> Option<Meaning> {
         Some(Meaning { definition: Arc::clone(&self.definition.pieces), also: self.also.clone(), marked: self.mark })
+    }
+
+    fn quizzed(&self) -> Option<Quizzed> {
+        Some(Quizzed::Term { definition: Arc::clone(&self.definition.pieces), also: self.also.clone() })
     }
 }
 

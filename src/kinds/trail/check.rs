@@ -27,9 +27,9 @@ fn check_quiz(quiz: &Quiz, reader: &mut Reader<'_>) {
     refuse_repeated(&quiz.from, "from", reader);
     for from in &quiz.from {
         let kind = split_key(&from.id).map(|key| key.kind);
-        if !matches!(kind, Some(Kind::Myth | Kind::Flag)) {
+        if !matches!(kind, Some(Kind::Myth | Kind::Flag | Kind::Term)) {
             let message = format!("no question can be made from `{}`", from.id);
-            let hint = Some("questions are made from myths and flags; write others below `questions:`".to_owned());
+            let hint = Some("questions are made from myths, flags and terms; write others below `questions:`".to_owned());
             reader.problem(Code::NotInList, from.span, message, hint);
         }
     }

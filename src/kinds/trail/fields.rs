@@ -4,7 +4,7 @@ use std::any::Any;
 use std::sync::Arc;
 
 use crate::model::common::Slug;
-use crate::model::content::{Content, LONG};
+use crate::model::content::{Content, LONG, Stop};
 use crate::model::field::{Citing, Field, Said};
 use crate::model::id::{Id, to};
 use crate::model::located::Located;
@@ -37,7 +37,7 @@ record! {
         req ask: Line,
         /// The right answer.
         req right: Located<Line>,
-        /// The wrong answers. The page mixes them with the right one.
+        /// The wrong answers, of about the right one's length. The page mixes them with it.
         reqlist wrong: Located<Line>,
         /// Why the right answer is right.
         opt why: Line,
@@ -49,7 +49,7 @@ record! {
 record! {
     /// The questions at the end of a path.
     pub struct Quiz {
-        /// Myths (fact or myth?) and flags (which flag is this?) from which questions are made, as `kind:id`.
+        /// Myths (fact or myth?), flags (which flag is this?) and terms (which word is this?) from which questions are made, as `kind:id`.
         list from: Id<to::AnyRecord>,
         /// Questions written by hand.
         list questions: Question,
@@ -98,6 +98,14 @@ impl Content for Trail {
 
     fn audience(&self) -> Option<Arc<[Piece]>> {
         Some(Arc::clone(&self.audience.pieces))
+    }
+
+    fn stops(&self) -> Vec<Stop> {
+        self.steps.iter().map(|step| Stop { record: Arc::clone(&step.record.id), optional: step.optional }).collect()
+    }
+
+    fn asks(&self) -> bool {
+        self.quiz.as_ref().is_some_and(|quiz| !quiz.from.is_empty() || !quiz.questions.is_empty())
     }
 
     fn same(&self, other: &dyn Content) -> bool {

@@ -1,8 +1,12 @@
 //! Onboarding paths: records in the order in which to read them ("trail" in code, since a path is a file's).
 
 mod check;
+pub mod edition;
 mod fields;
+mod lots;
+mod quiz;
 mod show;
+mod steps;
 pub mod view;
 
 use std::sync::Arc;

@@ -2,12 +2,16 @@
 
 use std::sync::Arc;
 
-use super::fields::{Question, Quiz, Trail};
-use super::view;
+use super::edition::edition;
+use super::fields::{Step, Trail};
+use super::steps::read_for;
+use super::{quiz, view};
+use crate::model::common::State;
 use crate::model::finding::Findings;
-use crate::model::graph::{Graph, PageNo};
+use crate::model::graph::Graph;
 use crate::model::kind::Kind;
-use crate::model::reference::split_key;
+use crate::model::revised::{changes, means_this_since};
+use crate::model::show::revision;
 use crate::model::summary::Summary;
 use crate::model::view::{Record, Row, RowGroup};
 
@@ -15,57 +19,45 @@ use crate::model::view::{Record, Row, RowGroup};
 pub(super) fn view(summary: &Summary, graph: &Graph, _: &Findings) -> Record {
     let trail = summary.content::<Trail>();
     let root = summary.address.root();
-    let steps = trail.steps.iter().filter_map(|step| {
-        let number = page_of(&step.record.id, graph)?;
-        Some(view::Step {
-            row: Arc::clone(graph.row(number)),
-            note: step.note.as_ref().map(|note| graph.inline(&note.pieces, summary, &root)),
-            minutes: graph.page(number).minutes(),
-            optional: step.optional,
-        })
-    });
+    let optional = || read_for(trail, graph).filter(|(step, _)| step.optional);
     Arc::new(view::TrailView {
         audience: graph.inline(&trail.audience.pieces, summary, &root),
         minutes: minutes(trail, graph),
-        steps: steps.collect(),
+        optional_minutes: optional().map(|(_, page)| page.minutes()).sum(),
+        required: read_for(trail, graph).count() - optional().count(),
+        optional: optional().count(),
+        steps: read_for(trail, graph).map(|(step, page)| shown_step(step, page, summary, graph)).collect(),
         prerequisites: graph.rows_for(&trail.prerequisites, Kind::Trail),
+        onward: onward(summary, graph),
         buddy_tasks: graph.inlines(trail.buddy_tasks.iter().map(|task| &task.pieces), summary, &root),
-        quiz: trail.quiz.as_ref().map(|quiz| shown_quiz(quiz, summary, graph)),
+        edition: edition(summary, graph),
+        quiz: trail.quiz.as_ref().map(|quiz| quiz::shown(quiz, summary, graph)),
     })
 }
 
-fn shown_quiz(quiz: &Quiz, summary: &Summary, graph: &Graph) -> view::Quiz {
-    view::Quiz {
-        questions: quiz.questions.iter().map(|question| shown_question(question, summary, graph)).collect(),
-        pass_percent: quiz.pass_percent(),
+fn shown_step(step: &Step, page: &Summary, summary: &Summary, graph: &Graph) -> view::Step {
+    view::Step {
+        row: Arc::clone(graph.row(graph.number_of(page))),
+        note: step.note.as_ref().map(|note| graph.inline(&note.pieces, summary, &summary.address.root())),
+        minutes: page.minutes(),
+        optional: step.optional,
+        key: Arc::from(page.key.to_string()),
+        rev: revision(page),
+        since: means_this_since(page),
+        changes: changes(page),
     }
 }
 
-fn shown_question(question: &Question, summary: &Summary, graph: &Graph) -> view::Question {
-    let root = summary.address.root();
-    let mut options: Vec<_> = question.wrong.iter().chain([&question.right]).collect();
-    // The alphabet knows no right answer, and keeps the order from one build to the next.
-    options.sort_by(|a, b| a.text.cmp(&b.text));
-    view::Question {
-        id: Arc::clone(&question.id.0),
-        ask: graph.inline(&question.ask.pieces, summary, &root),
-        options: graph.inlines(options.into_iter().map(|option| &option.pieces), summary, &root),
-        right: graph.inline(&question.right.pieces, summary, &root),
-        why: question.why.as_ref().map(|why| graph.inline(&why.pieces, summary, &root)),
-        read: question.read.as_ref().and_then(|read| graph.link_to(read, Kind::Trail)),
-    }
+/// Paths for which this one is to be walked first.
+fn onward(summary: &Summary, graph: &Graph) -> Vec<Arc<Row>> {
+    let citing = graph.citing(graph.number_of(summary), Kind::Trail, "prerequisites");
+    let live = citing.filter(|number| graph.page(*number).common.state != State::Retired);
+    live.map(|number| Arc::clone(graph.row(number))).collect()
 }
 
-/// The page that a step names; `None` when there is none, which is an error elsewhere.
-fn page_of(record: &str, graph: &Graph) -> Option<PageNo> {
-    let key = split_key(record)?;
-    graph.number(key.kind, &key.id)
-}
-
-/// Minutes to read all steps.
+/// Minutes to read the steps that are not optional.
 fn minutes(trail: &Trail, graph: &Graph) -> u32 {
-    let pages = trail.steps.iter().filter_map(|step| page_of(&step.record.id, graph));
-    pages.map(|number| graph.page(number).minutes()).sum()
+    read_for(trail, graph).filter(|(step, _)| !step.optional).map(|(_, page)| page.minutes()).sum()
 }
 
 /// Fills how many steps a path has and how long they take.

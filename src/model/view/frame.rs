@@ -7,6 +7,7 @@ use serde::{Serialize, Serializer};
 
 use super::row::{PartyLink, RecordLink, Row};
 use super::text::Inline;
+use super::walk::Walk;
 
 /// What every page shows: head, masthead, breadcrumbs, docket, contents, end matter, metadata.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -57,6 +58,8 @@ pub struct Frame {
     pub next: Option<RecordLink>,
     /// What the terms mean that its text marks, in the order of their first use.
     pub terms: Vec<TermNote>,
+    /// Where it stands on the paths that it is a step of.
+    pub walk: Option<Walk>,
     /// Its tags, sorted.
     pub tags: Vec<TagLink>,
     /// Its sources, in the order given.

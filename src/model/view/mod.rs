@@ -26,6 +26,7 @@ mod rule;
 mod site;
 mod strings;
 mod text;
+mod walk;
 
 pub use changes::{ChangeGroup, ChangeView, ChangesView, LeftOutView, MomentView};
 pub use chart::{Bar, Chart, Draw, Link, MonthCount, Node, Ribbon, Staircase, Step};
@@ -51,3 +52,4 @@ pub use rule::{RuleLine, RuleView, RulesView, ThresholdView};
 pub use site::{Brand, MachineLink, SectionView, SiteView};
 pub use strings::{Strings, StringsFault};
 pub use text::{Inline, Prose, Span, escape};
+pub use walk::{PathBar, Walk};

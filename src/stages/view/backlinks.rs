@@ -11,7 +11,7 @@ use crate::model::view::Backlinks;
 const ROWS_MAX: usize = 24;
 
 /// What a page shows of the pages that cite it: its kind, theirs, and the field in which they do.
-const SHOWN: [(Kind, Kind, &str); 8] = [
+const SHOWN: [(Kind, Kind, &str); 9] = [
     (Kind::Flag, Kind::Checklist, "items"),
     (Kind::Flag, Kind::Review, "flag"),
     (Kind::Flag, Kind::Review, "cites"),
@@ -20,6 +20,7 @@ const SHOWN: [(Kind, Kind, &str); 8] = [
     (Kind::Initiative, Kind::Review, "initiative"),
     (Kind::Initiative, Kind::Review, "initiatives"),
     (Kind::Term, Kind::Term, "not_to_be_confused_with"),
+    (Kind::Trail, Kind::Trail, "prerequisites"),
 ];
 
 /// Fields whose records a page lists. Who is listed and cites back is not shown a second time.

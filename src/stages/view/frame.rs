@@ -12,6 +12,7 @@ use crate::model::kind::Kind;
 use crate::model::located::Located;
 use crate::model::output::{Api, Form, What, beside};
 use crate::model::page::Body;
+use crate::model::revised::shown;
 use crate::model::rule::RuleId;
 use crate::model::scalar::Text;
 use crate::model::show::revision;
@@ -96,6 +97,7 @@ pub(super) fn record(number: PageNo, body: Option<&Body>, inputs: &Inputs<'_>) -
         related: related::of(number, graph, inputs.plan.contexts(graph)),
         previous: previous.map(|number| graph.record_link(number, None)),
         next: next.map(|number| graph.record_link(number, None)),
+        walk: inputs.plan.walks.of_page(number, graph),
         tags: inputs.plan.tags.of_page(number),
         rev: revision(page),
         state: state(page, graph),
@@ -161,13 +163,7 @@ fn silence(page: &Summary, graph: &Graph) -> Option<SilenceView> {
 pub(super) fn history(entries: &[crate::model::common::Revision]) -> Vec<Revision> {
     let mut entries: Vec<_> = entries.iter().collect();
     entries.sort_by_key(|entry| std::cmp::Reverse((entry.date.value, entry.rev)));
-    let shown = |entry: &&crate::model::common::Revision| Revision {
-        rev: u32::try_from(entry.rev.0).unwrap_or_default(),
-        date: Arc::from(entry.date.to_string()),
-        kind: Some(entry.kind.word()),
-        note: entry.note.as_ref().map(|note| Inline::from_text(note)),
-    };
-    entries.iter().map(shown).collect()
+    entries.into_iter().map(shown).collect()
 }
 
 /// Former anchors that lead to the top: those that say so, and those whose new name the body lacks.

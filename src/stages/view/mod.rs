@@ -41,6 +41,7 @@ mod timeline;
 mod units;
 mod url;
 mod waiting;
+mod walks;
 
 use std::sync::Arc;
 

@@ -12,6 +12,7 @@ use super::parties::Parties;
 use super::related::Contexts;
 use super::section;
 use super::tags::Tags;
+use super::walks::Walks;
 use crate::model::embed::is_embedded;
 use crate::model::graph::{Graph, PageNo, number_of};
 use crate::model::kind::Kind;
@@ -31,6 +32,7 @@ pub struct Plan {
     pub(super) order: Order,
     pub(super) tags: Tags,
     pub(super) parties: Parties,
+    pub(super) walks: Walks,
     pub(super) sections: Vec<SectionView>,
     pub(super) everything: OnceLock<Everything>,
     pub(super) board: OnceLock<Board>,
@@ -55,6 +57,7 @@ impl Plan {
 pub fn plan<'s>(graph: &Graph, table: &'static [KindRow], statics: impl IntoIterator<Item = &'s str>) -> Plan {
     let (order, aliases) = rayon::join(|| Order::of(graph, table), || aliases(graph));
     let (tags, parties) = rayon::join(|| Tags::of(graph, &order), || Parties::of(graph, &order));
+    let walks = Walks::of(graph, &order);
     let mut all = Outputs { graph, outputs: Vec::with_capacity(graph.pages.len() + 64) };
     all.add(What::Home);
     all.pages();
@@ -82,7 +85,7 @@ pub fn plan<'s>(graph: &Graph, table: &'static [KindRow], statics: impl IntoIter
     all.extend(graph.assets.keys().cloned().map(What::Asset));
     all.outputs.extend(statics.into_iter().enumerate().map(|(place, path)| Output { file: path.to_owned(), what: What::Static(place) }));
     all.machines();
-    Plan { outputs: all.outputs, order, tags, parties, sections: section::sections(graph), ..Plan::default() }
+    Plan { outputs: all.outputs, order, tags, parties, walks, sections: section::sections(graph), ..Plan::default() }
 }
 
 /// Whether the site has a feed: it needs absolute addresses and a record that states a date.
