@@ -66,7 +66,7 @@ mod tests {
 
     #[test]
     fn half_are_facts_and_length_tells_nothing_where_it_can_be_helped() {
-        let pairs: Vec<Pair> = (0..8).map(|n| pair(n, 30 + 5 * n, 45 + 5 * (7 - n), false)).collect();
+        let pairs: Vec<Pair> = (0..8).map(|n| pair(n, 30 + 5 * n, 45 + 3 * (7 - n), false)).collect();
         let facts = shown_as_facts(&pairs);
         assert_eq!(facts.iter().filter(|fact| **fact).count(), 4);
         assert!(apart(&pairs, &facts) < 1_000, "{}", apart(&pairs, &facts));
