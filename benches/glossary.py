@@ -34,7 +34,7 @@ def site_of(folder, pages, terms, marked):
     names = [middling[at] if at % 2 else f"{middling[at]} {middling[at + 1]}" for at in range(terms)]
     for at, name in enumerate(names):
         text = f"---\nterm: {name}\ndefinition: What {name} means here, in a sentence of usual length.\n"
-        text += f"mark: {'true' if marked else 'false'}\nreviewed: 2026-03-01\n---\n"
+        text += f"mark: {'true' if marked else 'false'}\nreviewed: 2026-01-15\n---\n"
         gen_corpus.put(str(site / "content" / "glossary" / f"term-{at:03d}.md"), text)
     return site
 
