@@ -127,3 +127,11 @@ test('the bar is part of the first picture: nothing moves', async (t) => {
   }));
   assert.equal(shift, 0);
 });
+
+test('a checklist that is a step has its bar and its answers', async (t) => {
+  const page = await open(t, 'checklists/operating-review/');
+  assert.match(await left(page), /^0 read, \d+ minutes left$/);
+  await page.locator('.item .tri label').first().click();
+  assert.match(await page.locator('.counts').innerText(), /1 raised/);
+  assert.equal(await page.evaluate(() => [...document.querySelectorAll('[id]')].length - new Set([...document.querySelectorAll('[id]')].map((one) => one.id)).size), 0, 'every id once');
+});

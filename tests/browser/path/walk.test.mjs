@@ -127,7 +127,7 @@ test('the first week by keyboard: a material change in the middle, a miss that c
   await page.waitForSelector('#ob-again');
   assert.ok(page.url().endsWith('/roles/ceo/'));
   await tabTo(page, '.path .go');
-  await page.keyboard.press('Enter');
+  await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
   await page.goto(`${root}paths/${WEEK}/`);
   await page.waitForSelector('#ob-record');
   await sound(page, 'a record');

@@ -1,9 +1,9 @@
-// The words that depend on what a reader did: in the page's template ob-words, by key.
+// The words that depend on what a reader did: in the page's template ob-walk-words, by key.
 
 const { lang } = document.documentElement;
 const plural = new Intl.PluralRules(lang);
 /** @returns {HTMLTemplateElement} */
-const words = () => /** @type {HTMLTemplateElement} */ (document.getElementById('ob-words'));
+const words = () => /** @type {HTMLTemplateElement} */ (document.getElementById('ob-walk-words'));
 
 /** A text with its holes filled, in the form for `n`. @param {string} key @param {Record<string, string | number>} [holes] */
 export function say(key, holes = {}) {
