@@ -314,7 +314,8 @@ test('without script every page says the same, and shows no control that does no
     return !tops.has(top) && tops.add(top);
   });
   const text = (page) => page.evaluate(() => {
-    document.querySelectorAll('[data-live]').forEach((element) => element.remove());
+    // What a script adds, and words that say what this reader has done.
+    document.querySelectorAll('[data-live], [data-words]').forEach((element) => element.remove());
     return document.body.innerText.replace(/\s+/g, ' ');
   });
   const [plain, scripted] = [await open(t, { javaScriptEnabled: false }), await open(t)];
@@ -386,7 +387,7 @@ test('right to left the page is its own mirror image', async (t) => {
   const kinds = ['roles/coo/', 'flags/new-way/', 'checklists/short/', 'initiatives/silent/', 'markdown/', 'glossary/', 'people/', 'paths/short/'];
   // Boxes whose width does not hang on their text: lines may break elsewhere around another full stop.
   const framed = '.mast .name .ico, .kick .ico, .mast .name img, .tools, .head > h1, .kick, .docket > div, .rail, .toc, .sec > h2, .sec > div, .rows > li, .rows .ico, .item, .item details > div, .log > li, .note, .ask, pre, .scroll, .gloss > div, .colo .wrap > div, .quiz';
-  const measure = (page) => page.locator(framed).evaluateAll((all) => all.map((element) => {
+  const measure = (page) => page.locator(framed).evaluateAll((all) => all.filter((element) => element.checkVisibility()).map((element) => {
     const { left, right } = element.getBoundingClientRect();
     const { paddingLeft, paddingRight, borderLeftWidth, borderRightWidth } = getComputedStyle(element);
     return { what: element.className.baseVal ?? `${element.localName}.${element.className}`, left, right, inner: [paddingLeft, borderLeftWidth], outer: [paddingRight, borderRightWidth] };

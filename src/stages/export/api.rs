@@ -2,13 +2,13 @@
 //!
 //! Invariant: `schema_version` names a form that only grows; what is there keeps its name and its meaning.
 
-use std::cell::Cell;
 use std::sync::Arc;
 
 use serde::ser::SerializeMap as _;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value as Json, json};
 
+use super::one_by_one::OneByOne;
 use super::{Inputs, changes, changes_schema, portfolio};
 use crate::model::address::Address;
 use crate::model::common::{Common, State};
@@ -47,7 +47,7 @@ pub(super) fn api(of: Api, inputs: &Inputs<'_>) -> String {
 
 /// A file that lists records.
 fn listed<R: Serialize>(of: Api, records: impl Iterator<Item = R>, graph: &Graph) -> String {
-    text(&File { envelope: envelope(graph), name: of.name(), records: OneByOne(Cell::new(Some(records))) })
+    text(&File { envelope: envelope(graph), name: of.name(), records: OneByOne::of(records) })
 }
 
 struct File<I> {
@@ -64,15 +64,6 @@ impl<R: Serialize, I: Iterator<Item = R>> Serialize for File<I> {
         }
         map.serialize_entry(self.name, &self.records)?;
         map.end()
-    }
-}
-
-/// A list whose items are made while it is written: all at once would take more memory than the rest of a build.
-struct OneByOne<I>(Cell<Option<I>>);
-
-impl<R: Serialize, I: Iterator<Item = R>> Serialize for OneByOne<I> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.take().into_iter().flatten())
     }
 }
 
@@ -268,8 +259,13 @@ fn findings(inputs: &Inputs<'_>) -> String {
 
 /// The portfolio, and the day for which it holds.
 fn whole(inputs: &Inputs<'_>) -> String {
-    let file = json!({ "schema_version": SCHEMA_VERSION, "as_of": inputs.graph.as_of, "portfolio": portfolio::portfolio(inputs) });
-    text(&file)
+    #[derive(Serialize)]
+    struct File<'r, 'i> {
+        schema_version: u32,
+        as_of: Day,
+        portfolio: portfolio::Whole<'r, 'i>,
+    }
+    text(&File { schema_version: SCHEMA_VERSION, as_of: inputs.graph.as_of, portfolio: portfolio::Whole(inputs) })
 }
 
 fn whole_schema() -> String {

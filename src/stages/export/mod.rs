@@ -11,6 +11,7 @@ mod feed;
 mod headers;
 mod inputs;
 mod markdown;
+mod one_by_one;
 mod portfolio;
 mod redirects;
 mod reported;

@@ -1,10 +1,12 @@
 //! The portfolio for programs: what is reported and computed, who waits for whom, the load of teams, decisions, and what
 //! turns red when something slips.
 
-use rayon::prelude::*;
+use serde::ser::SerializeMap as _;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value as Json, json};
 
 use super::Inputs;
+use super::one_by_one::OneByOne;
 use super::reported::statuses;
 use crate::model::finding::{Fact, Finding, Subject, find};
 use crate::model::initiative::Initiative;
@@ -25,15 +27,20 @@ const fn word(status: Status) -> &'static str {
 }
 
 /// Everything about all initiatives together.
-pub(super) fn portfolio(inputs: &Inputs<'_>) -> Json {
-    let pages: Vec<&Summary> = inputs.graph.portfolio().map(|(_, page)| &**page).collect();
-    let initiatives: Vec<Json> = pages.par_iter().map(|page| initiative(page, inputs)).collect();
-    json!({
-        "initiatives": initiatives,
-        "dependencies": inputs.findings.network().edges().map(|edge| dependency(&edge)).collect::<Vec<_>>(),
-        "load": inputs.findings.of_rule(RuleId::Overcommit).iter().filter_map(load).collect::<Vec<_>>(),
-        "decisions": inputs.findings.of_rule(RuleId::EscalationWithoutDecision).iter().flat_map(|found| decisions(found, inputs)).collect::<Vec<_>>(),
-    })
+pub(super) struct Whole<'r, 'i>(pub(super) &'r Inputs<'i>);
+
+impl Serialize for Whole<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let inputs = self.0;
+        let (findings, initiatives) = (inputs.findings, inputs.graph.portfolio().map(|(_, page)| initiative(page, inputs)));
+        let decisions = findings.of_rule(RuleId::EscalationWithoutDecision).iter().flat_map(|found| decisions(found, inputs));
+        let mut map = serializer.serialize_map(Some(4))?;
+        map.serialize_entry("initiatives", &OneByOne::of(initiatives))?;
+        map.serialize_entry("dependencies", &OneByOne::of(findings.network().edges().map(|edge| dependency(&edge))))?;
+        map.serialize_entry("load", &OneByOne::of(findings.of_rule(RuleId::Overcommit).iter().filter_map(load)))?;
+        map.serialize_entry("decisions", &OneByOne::of(decisions))?;
+        map.end()
+    }
 }
 
 /// An object without what is null.
