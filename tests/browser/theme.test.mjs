@@ -314,8 +314,8 @@ test('without script every page says the same, and shows no control that does no
     return !tops.has(top) && tops.add(top);
   });
   const text = (page) => page.evaluate(() => {
-    // What a script adds, and words that say what this reader has done.
-    document.querySelectorAll('[data-live], [data-words]').forEach((element) => element.remove());
+    // What a script adds, words that say what this reader has done, and questions, which it asks one after the other.
+    document.querySelectorAll('[data-live], [data-words], .quiz').forEach((element) => element.remove());
     return document.body.innerText.replace(/\s+/g, ' ');
   });
   const [plain, scripted] = [await open(t, { javaScriptEnabled: false }), await open(t)];
