@@ -15,8 +15,8 @@ const LAYER: f64 = 245.0;
 /// Around all of it.
 const MARGIN: f64 = 2.0;
 
-/// So many characters of a title fit a line of a box, and a title has two lines.
-const LINE: usize = 18;
+/// The room for a line of a title, in tenths of a pixel; a title has two lines.
+const LINE: u32 = 1_200;
 
 /// How far the words of two edges keep apart, from one baseline to the next.
 const WORDS: f64 = 18.0;
@@ -103,23 +103,41 @@ fn words(svg: &mut Svg, edges: &[Link], layout: &Layout, strings: &Strings) {
     }
 }
 
+/// About how wide a text is in the bold letters of a box, in tenths of a pixel: rather too wide than too narrow.
+fn width(text: &str) -> u32 {
+    let letter = |c: char| match c {
+        'i' | 'j' | 'l' | 'I' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | ' ' => 40,
+        'f' | 'r' | 't' | '-' | '(' | ')' => 58,
+        'm' | 'w' | 'M' | 'W' | '…' | '—' => 125,
+        'A'..='Z' => 95,
+        c if c.is_ascii() => 82,
+        c if u32::from(c) < 0x2E80 => 95,
+        _ => 135,
+    };
+    text.chars().map(letter).sum()
+}
+
 /// A title in at most two lines; what does not fit is cut, and says so.
 fn lines(title: &str) -> Vec<String> {
     let mut lines: Vec<String> = vec![String::new()];
     for word in title.trim_end_matches('.').split_whitespace() {
+        let second = lines.len() == 2;
         let now = lines.last_mut().expect("there is a line to begin with");
-        let length = now.chars().count() + 1 + word.chars().count();
         if now.is_empty() {
             now.push_str(word);
-        } else if length <= LINE || lines.len() == 2 {
-            lines.last_mut().expect("there is a line to begin with").extend([" ", word]);
+        } else if second || width(now) + width(" ") + width(word) <= LINE {
+            now.extend([" ", word]);
         } else {
             lines.push(word.to_owned());
         }
     }
     for line in &mut lines {
-        if line.chars().count() > LINE + 1 {
-            *line = line.chars().take(LINE).collect::<String>().trim_end().to_owned() + "…";
+        if width(line) > LINE {
+            while width(line) + width("…") > LINE {
+                line.pop();
+            }
+            line.truncate(line.trim_end().len());
+            line.push('…');
         }
     }
     lines
@@ -138,8 +156,17 @@ mod tests {
     fn a_title_has_two_lines() {
         assert_eq!(lines("Core-platform migration"), ["Core-platform", "migration"]);
         assert_eq!(lines("Access"), ["Access"]);
-        assert_eq!(lines("A very long name that nobody would ever read"), ["A very long name", "that nobody would…"]);
-        assert_eq!(lines("Donaudampfschifffahrtsgesellschaft."), ["Donaudampfschifffa…"]);
+        assert_eq!(lines("A very long name that nobody would ever read").len(), 2);
+        for wide in [
+            "Donaudampfschifffahrtsgesellschaft.",
+            "WWWWWWWWWWWWWWWWWWWWW",
+            "Freeze Dashboard Demand Support 1611",
+            "操作手册和运营知识库的发布流程",
+        ] {
+            let cut = lines(wide);
+            assert!(cut.iter().all(|line| width(line) <= LINE), "{cut:?}");
+            assert!(cut.last().unwrap().ends_with('…'), "{cut:?}");
+        }
     }
 
     #[test]
