@@ -27,7 +27,7 @@ impl Session {
         // Where two outputs want one file, which is an error, the first has it.
         let places = built.places.get_or_init(|| outputs.iter().enumerate().rev().map(|(at, output)| (output.file.clone(), at)).collect());
         let planned = places.get(file).map(|at| &outputs[*at]);
-        planned.cloned().or_else(|| if file.starts_with("search/") { self.index().output_at(file).cloned() } else { None })
+        planned.cloned().or_else(|| if file.starts_with("search/") { self.index().output_at(file) } else { None })
     }
 
     /// Shows one output as a preview does: what was shown before is shown again while it is made from the same.

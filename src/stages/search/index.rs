@@ -1,7 +1,7 @@
 //! The index of a site: its dictionary and what is known of each page, as the files that a browser loads.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde_json::{Map, Value as Json, json};
 
@@ -43,7 +43,8 @@ pub struct Index {
     /// The pages by facet.
     pub(super) facets: BTreeMap<String, Vec<PageNo>>,
     files: Files,
-    outputs: Arc<[Output]>,
+    /// All files, once somebody asks for all of them.
+    outputs: OnceLock<Arc<[Output]>>,
 }
 
 /// The files that are named after their bytes.
@@ -62,7 +63,7 @@ impl Index {
     pub fn new(graph: &Graph, pages: Vec<Indexed>) -> Self {
         let (dictionary, facets) = rayon::join(|| Dictionary::new(&pages, Stems::of(&graph.config.language)), || facets(graph));
         let tokens = pages.iter().map(|page| u64::from(page.terms.length)).sum();
-        let mut index = Self { dictionary, pages, tokens, facets, files: Files::default(), outputs: Arc::default() };
+        let mut index = Self { dictionary, pages, tokens, facets, files: Files::default(), outputs: OnceLock::new() };
         index.write();
         index
     }
@@ -98,8 +99,9 @@ impl Index {
     fn write(&mut self) {
         let before = std::mem::take(&mut self.files.shards);
         let shards = shards::shards(&self.dictionary, &before);
-        let words = shards::words(&self.dictionary);
-        let tails = shards::tails(&self.dictionary);
+        let dictionary = &self.dictionary;
+        let words = shards::words(dictionary, &self.files.words);
+        let tails = shards::tails(dictionary, &self.files.tails);
         let facets = self.files.facets.take().unwrap_or_else(|| shards::facets(&self.facets));
         self.dictionary.settled();
         let mut by_name = BTreeMap::new();
@@ -114,26 +116,37 @@ impl Index {
             put(folder, &list.file);
         }
         put("facets.", &facets);
-        let packs = (0..number_of(self.pages.len().div_ceil(PACK))).map(SearchFile::Pages);
-        let named = by_name.keys().cloned().map(SearchFile::Shared);
-        self.outputs = std::iter::once(SearchFile::Manifest).chain(packs).chain(named).map(output).collect();
+        self.outputs = OnceLock::new();
         self.files = Files { shards, words, tails, facets: Some(facets), by_name };
     }
 
     /// Every file of the index, the manifest first.
     #[must_use]
     pub fn outputs(&self) -> &Arc<[Output]> {
-        &self.outputs
+        self.outputs.get_or_init(|| {
+            let packs = (0..self.packs()).map(SearchFile::Pages);
+            let named = self.files.by_name.keys().cloned().map(SearchFile::Shared);
+            std::iter::once(SearchFile::Manifest).chain(packs).chain(named).map(output).collect()
+        })
+    }
+
+    fn packs(&self) -> u32 {
+        number_of(self.pages.len().div_ceil(PACK))
     }
 
     /// The file of the index at this path.
     #[must_use]
-    pub fn output_at(&self, path: &str) -> Option<&Output> {
-        let packs = self.pages.len().div_ceil(PACK);
-        let pack = |path: &str| Some(path.strip_prefix("search/pages/")?.strip_suffix(".json")?.parse::<usize>().ok()? + 1);
-        let shared = || self.outputs[1 + packs..].binary_search_by(|output| output.file.as_str().cmp(path)).ok().map(|at| at + 1 + packs);
-        let at = if path == "search/index.json" { Some(0) } else { pack(path).or_else(shared) };
-        at.and_then(|at| self.outputs.get(at)).filter(|output| output.file == path)
+    pub fn output_at(&self, path: &str) -> Option<Output> {
+        let pack = || path.strip_prefix("search/pages/")?.strip_suffix(".json")?.parse().ok().filter(|pack| *pack < self.packs());
+        let file = if path == "search/index.json" {
+            SearchFile::Manifest
+        } else if let Some((name, _)) = self.files.by_name.get_key_value(path) {
+            SearchFile::Shared(Arc::clone(name))
+        } else {
+            SearchFile::Pages(pack()?)
+        };
+        // `007` is a number, and no name.
+        Some(output(file)).filter(|output| output.file == path)
     }
 
     /// The bytes of a file that is named after them.

@@ -4,8 +4,9 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use serde_json::json;
-use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use super::dictionary::{Dictionary, Entry, Posting};
 use super::vlq;
@@ -63,6 +64,8 @@ pub struct List {
     pub first: String,
     /// The file.
     pub file: Named,
+    /// A fingerprint of its terms and of how often each occurs.
+    print: u64,
 }
 
 /// A term as far as cutting knows it.
@@ -218,25 +221,36 @@ impl Written {
 
 /// The terms without postings, sorted.
 #[must_use]
-pub fn words(dictionary: &Dictionary) -> Vec<List> {
+pub fn words(dictionary: &Dictionary, before: &[List]) -> Vec<List> {
     let places: Vec<u32> = (0..number_of(dictionary.entries.len())).collect();
-    lists(dictionary, &places, str::to_owned)
+    lists(dictionary, &places, str::to_owned, before)
 }
 
 /// The terms from their last character to the first, sorted.
 #[must_use]
-pub fn tails(dictionary: &Dictionary) -> Vec<List> {
-    lists(dictionary, &dictionary.tails, |term| term.chars().rev().collect())
+pub fn tails(dictionary: &Dictionary, before: &[List]) -> Vec<List> {
+    lists(dictionary, &dictionary.tails, |term| term.chars().rev().collect(), before)
 }
 
-fn lists(dictionary: &Dictionary, places: &[u32], shown: impl Fn(&str) -> String + Sync) -> Vec<List> {
+/// The lists of terms; one that is as it was `before` is not made again.
+fn lists(dictionary: &Dictionary, places: &[u32], shown: impl Fn(&str) -> String + Sync, before: &[List]) -> Vec<List> {
     let entry = |place: &u32| &dictionary.entries[*place as usize];
     let terms: Vec<Weighed> = places.iter().map(|place| Weighed { hash: entry(place).hash, weight: 1 }).collect();
+    let known: FxHashMap<u64, &List> = before.iter().map(|list| (list.print, list)).collect();
     let make = |stretch: std::ops::Range<usize>| {
+        let mut print = Xxh3::new();
+        for entry in places[stretch.clone()].iter().map(entry) {
+            print.update(&entry.hash.to_le_bytes());
+            print.update(&[entry.class()]);
+        }
+        let print = print.digest();
+        if let Some(list) = known.get(&print) {
+            return (*list).clone();
+        }
         let terms: Vec<String> = places[stretch.clone()].iter().map(|place| shown(&entry(place).term)).collect();
         let classes: String = places[stretch].iter().map(|place| vlq::digit(entry(place).class())).collect();
         let file = Named::of(&json!({ "terms": front_coded(terms.iter().map(String::as_str)), "df": classes }));
-        List { first: terms.into_iter().next().unwrap_or_default(), file }
+        List { first: terms.into_iter().next().unwrap_or_default(), file, print }
     };
     stretches(&terms, LIST_REACH).into_par_iter().map(make).collect()
 }
