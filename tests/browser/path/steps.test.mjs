@@ -1,32 +1,11 @@
 // Walking a path in a real browser: bars, marks, what changes meanwhile, progress as a file, several paths, no script.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
-import { axe, sideways, watch } from '../audit.mjs';
-import { copy } from '../checklist/site.mjs';
-import { launch } from '../chromium.mjs';
-import { serve } from '../site.mjs';
+import { test } from 'node:test';
+import { axe, sideways } from '../audit.mjs';
+import { open, root, site } from './walked.mjs';
 
 const MYTH = 'content/myths/too-many-priorities.md';
-let browser, site, root;
-before(async () => {
-  browser = await launch();
-  site = copy();
-  site.build();
-  root = await serve(site.folder, '/handbook/');
-});
-after(() => browser.close());
-
-async function open(t, where, options = {}) {
-  const made = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: 'light', reducedMotion: 'reduce', ...options });
-  t.after(() => made.close());
-  const page = await made.newPage();
-  page.setDefaultTimeout(5000);
-  page.faults = await watch(page, root);
-  t.after(() => assert.deepEqual(page.faults(), []));
-  await page.goto(root + where);
-  return page;
-}
 const bars = (page) => page.$$eval('nav.path', (all) => all.filter((one) => one.checkVisibility()).map((one) => one.querySelector('p').textContent.replace(/ Also on.*/, '')));
 const left = (page) => page.$eval('.left span', (one) => one.textContent);
 const go = (page) => page.locator('nav.path .go:visible');

@@ -1,31 +1,9 @@
 // The three paths of this repository's site, walked to their records by keyboard, with a material change in the middle.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
-import { axe, COLOUR_RULES, sideways, watch } from '../audit.mjs';
-import { copy } from '../checklist/site.mjs';
-import { launch } from '../chromium.mjs';
-import { serve } from '../site.mjs';
-
-let browser, site, root;
-before(async () => {
-  browser = await launch();
-  site = copy();
-  site.build();
-  root = await serve(site.folder, '/handbook/');
-});
-after(() => browser.close());
-
-async function open(t, where, options = {}) {
-  const made = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: 'light', reducedMotion: 'reduce', ...options });
-  t.after(() => made.close());
-  const page = await made.newPage();
-  page.setDefaultTimeout(5000);
-  page.faults = await watch(page, root);
-  t.after(() => assert.deepEqual(page.faults(), []));
-  await page.goto(root + where);
-  return page;
-}
+import { test } from 'node:test';
+import { axe, COLOUR_RULES, sideways } from '../audit.mjs';
+import { open, root, site } from './walked.mjs';
 
 /** Goes on with Tab until what has the focus matches a selector. */
 async function tabTo(page, selector) {

@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 import { watch } from '../audit.mjs';
 import { launch } from '../chromium.mjs';
 import { build, said, serve } from '../site.mjs';
+import { understood } from '../sources.mjs';
 
 const COUNT = 130;
 const STATIC = join(said('OPSBOOK_ROOT'), 'themes/default/static');
@@ -158,13 +159,6 @@ test('whoever has gone quiet since the page was built is added', async (t) => {
   assert.equal(await quiet.count(), 1);
 });
 
-test('the types of its script agree', async () => {
-  const { default: ts } = await import('typescript');
-  const program = ts.createProgram([join(STATIC, 'portfolio.js')], {
-    allowJs: true, checkJs: true, noEmit: true, strict: true, noUnusedLocals: true, noUnusedParameters: true,
-    target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler,
-    moduleDetection: ts.ModuleDetectionKind.Force, lib: ['lib.esnext.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'], types: [],
-  });
-  const faults = ts.getPreEmitDiagnostics(program).map((fault) => ts.flattenDiagnosticMessageText(fault.messageText, ' '));
-  assert.deepEqual(faults, []);
+test('the types of its script agree', () => {
+  assert.deepEqual(understood(STATIC, ['portfolio.js']), { names: ['portfolio.js'], faults: [] });
 });

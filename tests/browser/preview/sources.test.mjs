@@ -5,21 +5,12 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { CLIENT } from './places.mjs';
-
-const { default: ts } = await import('typescript');
+import { understood } from '../sources.mjs';
 
 test('the types of the client agree', () => {
-  const program = ts.createProgram([join(CLIENT, 'preview.js'), join(CLIENT, 'client.mjs')], {
-    allowJs: true, checkJs: true, noEmit: true, strict: true, noUnusedLocals: true, noUnusedParameters: true, noImplicitReturns: true,
-    target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext,
-    lib: ['lib.esnext.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'], types: [],
-  });
-  const ours = program.getSourceFiles().filter((file) => file.fileName.startsWith(CLIENT) && !file.fileName.endsWith('idiomorph.mjs'));
-  assert.deepEqual(ours.map((file) => file.fileName.slice(CLIENT.length + 1)).sort(), ['client.mjs', 'merge.mjs', 'overlay.mjs', 'preview.js']);
-  const faults = ours.flatMap((file) => ts.getPreEmitDiagnostics(program, file)).map((fault) => {
-    const { line } = fault.file.getLineAndCharacterOfPosition(fault.start);
-    return `${fault.file.fileName}:${line + 1}: ${ts.flattenDiagnosticMessageText(fault.messageText, ' ')}`;
-  });
+  const compiler = (ts) => ({ module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext, moduleDetection: undefined });
+  const { names, faults } = understood(CLIENT, ['preview.js', 'client.mjs'], { compiler, borrowed: /idiomorph\.mjs$/ });
+  assert.deepEqual(names, ['client.mjs', 'merge.mjs', 'overlay.mjs', 'preview.js']);
   assert.deepEqual(faults, []);
 });
 
