@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::stem::Stems;
@@ -24,8 +24,8 @@ pub struct Posting {
 pub struct Entry {
     /// The term.
     pub term: Box<str>,
-    /// Its stem.
-    stem: Box<str>,
+    /// A hash of its stem: terms of one stem are only ever compared.
+    stem: u64,
     /// A hash of it, for cutting lists of terms.
     pub hash: u64,
     /// The pages that have it, ascending; never empty.
@@ -37,7 +37,7 @@ pub struct Entry {
 impl Entry {
     fn new(term: Box<str>, postings: Vec<Posting>, stems: &Stems) -> Self {
         let hash = xxh3_64(term.as_bytes());
-        Self { stem: Box::from(&*stems.stem(&term)), term, hash, postings, touched: true }
+        Self { stem: xxh3_64(stems.stem(&term).as_bytes()), term, hash, postings, touched: true }
     }
 
     /// How often it stands in the site, as the exponent of a power of two.
@@ -83,7 +83,8 @@ impl Dictionary {
         dictionary.tails = (0..number_of(dictionary.entries.len())).collect();
         let entries = &dictionary.entries;
         dictionary.tails.par_sort_unstable_by(|a, b| backwards(&entries[*a as usize].term, &entries[*b as usize].term));
-        dictionary.close_rings();
+        dictionary.ring = vec![0; dictionary.entries.len()];
+        dictionary.close_rings(|_| true);
         dictionary
     }
 
@@ -148,6 +149,8 @@ impl Dictionary {
             entry.postings.sort_unstable_by_key(|posting| posting.page);
         }
         let old = std::mem::take(&mut self.entries);
+        let gone = old.iter().filter(|entry| entry.postings.is_empty());
+        let torn: FxHashSet<u64> = gone.chain(&fresh).map(|entry| entry.stem).collect();
         let mut moved: Vec<Option<u32>> = Vec::with_capacity(old.len());
         let mut added = Vec::with_capacity(fresh.len());
         let mut fresh = fresh.into_iter().peekable();
@@ -174,22 +177,33 @@ impl Dictionary {
             tails.insert(at, new);
         }
         self.tails = tails;
-        self.close_rings();
+        self.move_rings(&moved, &torn);
+        self.close_rings(|stem| torn.contains(&stem));
     }
 
-    /// Connects the terms of each stem.
-    fn close_rings(&mut self) {
-        let distance = |from: usize, to: usize| i32::try_from(to.cast_signed() - from.cast_signed()).expect("terms are fewer than 2^31");
+    /// Leads the rings that are whole to where their terms stand now; the `torn` ones are left open.
+    fn move_rings(&mut self, moved: &[Option<u32>], torn: &FxHashSet<u64>) {
         let mut ring = vec![0; self.entries.len()];
-        // First and last term of each stem so far.
-        let mut ends: FxHashMap<&str, (usize, usize)> = FxHashMap::default();
-        for (at, entry) in self.entries.iter().enumerate() {
-            let (first, last) = ends.entry(&entry.stem).or_insert((at, at));
-            ring[*last] = distance(*last, at);
-            ring[at] = distance(at, *first);
-            *last = at;
+        for (at, place) in moved.iter().enumerate() {
+            let Some(place) = place.map(|place| place as usize).filter(|place| !torn.contains(&self.entries[*place].stem)) else {
+                continue;
+            };
+            let next = at.checked_add_signed(self.ring[at] as isize).and_then(|next| moved[next]).expect("a whole ring has lost no term");
+            ring[place] = distance(place, next as usize);
         }
         self.ring = ring;
+    }
+
+    /// Connects the terms of each of these stems.
+    fn close_rings(&mut self, these: impl Fn(u64) -> bool) {
+        // First and last term of each stem so far.
+        let mut ends: FxHashMap<u64, (usize, usize)> = FxHashMap::default();
+        for (at, entry) in self.entries.iter().enumerate().filter(|(_, entry)| these(entry.stem)) {
+            let (first, last) = ends.entry(entry.stem).or_insert((at, at));
+            self.ring[*last] = distance(*last, at);
+            self.ring[at] = distance(at, *first);
+            *last = at;
+        }
     }
 
     /// Takes the present state as known.
@@ -215,6 +229,11 @@ impl Entry {
         self.touched = true;
         self.postings.is_empty()
     }
+}
+
+/// How far it is from one place to another.
+fn distance(from: usize, to: usize) -> i32 {
+    i32::try_from(to.cast_signed() - from.cast_signed()).expect("terms are fewer than 2^31")
 }
 
 /// The order of terms by their characters from the last to the first.
