@@ -60,7 +60,8 @@ impl Search {
     fn make(&self, graph: &Graph, bodies: Bodies<'_>) -> Index {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let read = |counting: &mut Counting, number: PageNo| read(counting, number, &known, graph, bodies);
-        let pages: Vec<(Known, u64)> = (0..number_of(graph.pages.len())).into_par_iter().map_init(Counting::default, read).collect();
+        let pages: Vec<(Known, u64)> =
+            (0..number_of(graph.pages.len())).into_par_iter().with_max_len(64).map_init(Counting::default, read).collect();
         let indexed = pages.iter().map(|(known, print)| Indexed { terms: Arc::clone(&known.terms), print: *print }).collect();
         *known = pages.into_iter().map(|(known, _)| (Arc::clone(&known.summary.source), known)).collect();
         Index::new(graph, indexed)
@@ -90,9 +91,9 @@ impl Search {
         }
         numbers.sort_unstable();
         numbers.dedup();
-        let mut counting = Counting::default();
-        let changed = numbers.into_iter().map(|number| {
-            let (page, print) = read(&mut counting, number, &known, graph, bodies);
+        let of = |counting: &mut Counting, number: PageNo| (number, read(counting, number, &known, graph, bodies));
+        let fresh: Vec<_> = numbers.into_par_iter().map_init(Counting::default, of).collect();
+        let changed = fresh.into_iter().map(|(number, (page, print))| {
             let terms = Arc::clone(&page.terms);
             known.insert(Arc::clone(&page.summary.source), page);
             (number, Indexed { terms, print })

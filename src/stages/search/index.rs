@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+use rustc_hash::FxHashMap;
 use serde_json::{Map, Value as Json, json};
 
 use super::ENGINE;
@@ -50,11 +51,12 @@ pub struct Index {
 /// The files that are named after their bytes.
 #[derive(Debug, Default)]
 struct Files {
-    shards: Vec<Shard>,
-    words: Vec<List>,
-    tails: Vec<List>,
+    /// Each with the number of its first term.
+    shards: Vec<(u32, Arc<Shard>)>,
+    words: Vec<Arc<List>>,
+    tails: Vec<Arc<List>>,
     facets: Option<Named>,
-    by_name: BTreeMap<Arc<str>, Arc<[u8]>>,
+    by_path: FxHashMap<Arc<str>, Arc<[u8]>>,
 }
 
 impl Index {
@@ -97,27 +99,19 @@ impl Index {
 
     /// Writes the files of what is different.
     fn write(&mut self) {
-        let before = std::mem::take(&mut self.files.shards);
-        let shards = shards::shards(&self.dictionary, &before);
-        let dictionary = &self.dictionary;
-        let words = shards::words(dictionary, &self.files.words);
-        let tails = shards::tails(dictionary, &self.files.tails);
+        let (dictionary, before) = (&self.dictionary, &self.files);
+        let (shards, (words, tails)) = rayon::join(
+            || shards::shards(dictionary, &before.shards),
+            || rayon::join(|| shards::words(dictionary, &before.words), || shards::tails(dictionary, &before.tails)),
+        );
         let facets = self.files.facets.take().unwrap_or_else(|| shards::facets(&self.facets));
         self.dictionary.settled();
-        let mut by_name = BTreeMap::new();
-        let mut put = |folder: &str, file: &Named| {
-            by_name.insert(Arc::from(format!("search/{folder}{}.json", file.name)), Arc::clone(&file.bytes));
-        };
-        for shard in &shards {
-            put("terms/", &shard.file);
-            shard.common.iter().for_each(|(_, file)| put("common/", file));
-        }
-        for (folder, list) in words.iter().map(|list| ("words/", list)).chain(tails.iter().map(|list| ("tails/", list))) {
-            put(folder, &list.file);
-        }
-        put("facets.", &facets);
+        let common = shards.iter().flat_map(|(_, shard)| shard.common.iter().map(|(_, file)| file));
+        let listed = words.iter().chain(&tails).map(|list| &list.file);
+        let named = shards.iter().map(|(_, shard)| &shard.file).chain(common).chain(listed).chain([&facets]);
+        let by_path = named.map(|file| (Arc::clone(&file.path), Arc::clone(&file.bytes))).collect();
         self.outputs = OnceLock::new();
-        self.files = Files { shards, words, tails, facets: Some(facets), by_name };
+        self.files = Files { shards, words, tails, facets: Some(facets), by_path };
     }
 
     /// Every file of the index, the manifest first.
@@ -125,8 +119,9 @@ impl Index {
     pub fn outputs(&self) -> &Arc<[Output]> {
         self.outputs.get_or_init(|| {
             let packs = (0..self.packs()).map(SearchFile::Pages);
-            let named = self.files.by_name.keys().cloned().map(SearchFile::Shared);
-            std::iter::once(SearchFile::Manifest).chain(packs).chain(named).map(output).collect()
+            let mut paths: Vec<_> = self.files.by_path.keys().cloned().collect();
+            paths.sort_unstable();
+            std::iter::once(SearchFile::Manifest).chain(packs).chain(paths.into_iter().map(SearchFile::Shared)).map(output).collect()
         })
     }
 
@@ -140,7 +135,7 @@ impl Index {
         let pack = || path.strip_prefix("search/pages/")?.strip_suffix(".json")?.parse().ok().filter(|pack| *pack < self.packs());
         let file = if path == "search/index.json" {
             SearchFile::Manifest
-        } else if let Some((name, _)) = self.files.by_name.get_key_value(path) {
+        } else if let Some((name, _)) = self.files.by_path.get_key_value(path) {
             SearchFile::Shared(Arc::clone(name))
         } else {
             SearchFile::Pages(pack()?)
@@ -152,14 +147,15 @@ impl Index {
     /// The bytes of a file that is named after them.
     #[must_use]
     pub fn shared(&self, path: &str) -> Option<&Arc<[u8]>> {
-        self.files.by_name.get(path)
+        self.files.by_path.get(path)
     }
 
     /// The manifest: everything that a search begins with. `texts` and `icons` are the theme's.
     #[must_use]
     pub fn manifest(&self, graph: &Graph, texts: &Map<String, Json>, icons: &str) -> Vec<u8> {
         let named = |first: &str, at: usize, name: &str| json!([if at == 0 { "" } else { first }, name]);
-        let lists = |lists: &[List]| lists.iter().enumerate().map(|(at, list)| named(&list.first, at, &list.file.name)).collect::<Vec<_>>();
+        let lists =
+            |lists: &[Arc<List>]| lists.iter().enumerate().map(|(at, list)| named(&list.first, at, list.file.hash())).collect::<Vec<_>>();
         let shards = &self.files.shards;
         let manifest = json!({
             "engine": ENGINE,
@@ -170,11 +166,11 @@ impl Index {
             "lengths": self.pages.iter().map(|page| vlq::digit(vlq::class_of(page.terms.length))).collect::<String>(),
             "retired": in_state(graph, State::Retired),
             "deprecated": in_state(graph, State::Deprecated),
-            "terms": shards.iter().enumerate().map(|(at, shard)| named(&shard.first, at, &shard.file.name)).collect::<Vec<_>>(),
-            "first": shards.iter().map(|shard| shard.number).collect::<Vec<_>>(),
+            "terms": shards.iter().enumerate().map(|(at, (_, shard))| named(&shard.first, at, shard.file.hash())).collect::<Vec<_>>(),
+            "first": shards.iter().map(|(number, _)| *number).collect::<Vec<_>>(),
             "words": lists(&self.files.words),
             "tails": lists(&self.files.tails),
-            "facets": self.files.facets.as_ref().map(|file| &file.name),
+            "facets": self.files.facets.as_ref().map(Named::hash),
             "pages": { "pack": PACK, "group": GROUP, "versions": self.versions() },
             "texts": texts,
             "icons": icons,

@@ -27,28 +27,39 @@ const LIST_REACH: usize = 600;
 /// A file whose name is a hash of its bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Named {
-    /// The hash.
-    pub name: String,
+    /// Where it is in the site.
+    pub path: Arc<str>,
     /// The bytes.
     pub bytes: Arc<[u8]>,
 }
 
+/// How the names of all files end.
+const END: &str = ".json";
+
+/// The digits of a hash in a name.
+const DIGITS: usize = 10;
+
 impl Named {
-    /// The file of a JSON value.
+    /// The file of a JSON value, whose path begins so.
     #[must_use]
-    pub fn of(value: &serde_json::Value) -> Self {
+    pub fn of(begin: &str, value: &serde_json::Value) -> Self {
         let bytes = serde_json::to_vec(value).expect("JSON can be written as text");
-        Self { name: format!("{:010x}", xxh3_64(&bytes) >> 24), bytes: Arc::from(bytes) }
+        Self { path: Arc::from(format!("search/{begin}{:0DIGITS$x}{END}", xxh3_64(&bytes) >> 24)), bytes: Arc::from(bytes) }
+    }
+
+    /// The hash in its name.
+    #[must_use]
+    pub fn hash(&self) -> &str {
+        let end = self.path.len() - END.len();
+        &self.path[end - DIGITS..end]
     }
 }
 
 /// A stretch of the dictionary with its postings.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Shard {
     /// Its first term.
     pub first: Box<str>,
-    /// The number of that term.
-    pub number: u32,
     /// The file.
     pub file: Named,
     /// The terms that many pages have, with their files.
@@ -58,7 +69,7 @@ pub struct Shard {
 }
 
 /// A stretch of a list of terms.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct List {
     /// Its first term.
     pub first: String,
@@ -129,9 +140,10 @@ fn front_coded<'t>(terms: impl IntoIterator<Item = &'t str>) -> String {
     out
 }
 
-/// The dictionary's shards; those of `before` are taken over where nothing in them is different.
+/// The dictionary's shards, each with the number of its first term; those of `before` are taken over where nothing in them is
+/// different.
 #[must_use]
-pub fn shards(dictionary: &Dictionary, before: &[Shard]) -> Vec<Shard> {
+pub fn shards(dictionary: &Dictionary, before: &[(u32, Arc<Shard>)]) -> Vec<(u32, Arc<Shard>)> {
     let weigh = |entry: &Entry| Weighed {
         hash: entry.hash,
         weight: TERM_WEIGHT + if entry.postings.len() < COMMON_FROM { entry.postings.len() } else { 0 },
@@ -139,11 +151,11 @@ pub fn shards(dictionary: &Dictionary, before: &[Shard]) -> Vec<Shard> {
     let terms: Vec<Weighed> = dictionary.entries.iter().map(weigh).collect();
     let make = |stretch: std::ops::Range<usize>| {
         let first = dictionary.entries.get(stretch.start).map_or("", |entry| &entry.term);
-        let known = before.binary_search_by(|shard| (*shard.first).cmp(first)).ok().map(|at| &before[at]);
+        let known = before.binary_search_by(|(_, shard)| (*shard.first).cmp(first)).ok().map(|at| &before[at].1);
         let number = number_of(stretch.start);
         match known {
-            Some(known) if known.stands_for(&stretch, dictionary) => Shard { number, ..known.clone() },
-            _ => Shard::of(stretch, dictionary, before),
+            Some(known) if known.stands_for(&stretch, dictionary) => (number, Arc::clone(known)),
+            _ => (number, Arc::new(Shard::of(stretch, dictionary, before))),
         }
     };
     stretches(&terms, TERMS_REACH).into_par_iter().map(make).collect()
@@ -157,7 +169,7 @@ impl Shard {
             && !entries.iter().any(|entry| entry.touched)
     }
 
-    fn of(stretch: std::ops::Range<usize>, dictionary: &Dictionary, before: &[Self]) -> Self {
+    fn of(stretch: std::ops::Range<usize>, dictionary: &Dictionary, before: &[(u32, Arc<Self>)]) -> Self {
         let entries = &dictionary.entries[stretch.clone()];
         let ring = dictionary.ring[stretch.clone()].to_vec();
         let mut written = Written::default();
@@ -173,24 +185,24 @@ impl Shard {
                 common.push((entry.term.clone(), known.cloned().unwrap_or_else(|| Written::alone(&entry.postings))));
             }
         }
-        let file = Named::of(&json!({
+        let written = json!({
             "terms": front_coded(entries.iter().map(|entry| &*entry.term)),
             "ring": rings,
             "df": counts,
             "at": written.at,
             "in": written.within,
             "sec": written.sections,
-            "common": common.iter().map(|(_, file)| &file.name).collect::<Vec<_>>(),
-        }));
+            "common": common.iter().map(|(_, file)| file.hash()).collect::<Vec<_>>(),
+        });
         let end = |entry: Option<&Entry>| entry.map(|entry| entry.term.clone()).unwrap_or_default();
-        Self { first: end(entries.first()), last: end(entries.last()), number: number_of(stretch.start), file, common, ring }
+        Self { first: end(entries.first()), last: end(entries.last()), file: Named::of("terms/", &written), common, ring }
     }
 }
 
 /// The file of a term that many pages have, where it was in shards so far.
-fn common_file<'s>(term: &str, shards: &'s [Shard]) -> Option<&'s Named> {
-    let at = shards.partition_point(|shard| *shard.first <= *term).checked_sub(1)?;
-    let common = &shards[at].common;
+fn common_file<'s>(term: &str, shards: &'s [(u32, Arc<Shard>)]) -> Option<&'s Named> {
+    let at = shards.partition_point(|(_, shard)| *shard.first <= *term).checked_sub(1)?;
+    let common = &shards[at].1.common;
     common.binary_search_by(|(known, _)| (**known).cmp(term)).ok().map(|at| &common[at].1)
 }
 
@@ -207,7 +219,7 @@ impl Written {
     fn alone(postings: &[Posting]) -> Named {
         let mut own = Self::default();
         own.push(postings);
-        Named::of(&json!({ "at": own.at, "in": own.within, "sec": own.sections }))
+        Named::of("common/", &json!({ "at": own.at, "in": own.within, "sec": own.sections }))
     }
 
     fn push(&mut self, postings: &[Posting]) {
@@ -221,22 +233,28 @@ impl Written {
 
 /// The terms without postings, sorted.
 #[must_use]
-pub fn words(dictionary: &Dictionary, before: &[List]) -> Vec<List> {
+pub fn words(dictionary: &Dictionary, before: &[Arc<List>]) -> Vec<Arc<List>> {
     let places: Vec<u32> = (0..number_of(dictionary.entries.len())).collect();
-    lists(dictionary, &places, str::to_owned, before)
+    lists("words/", dictionary, &places, str::to_owned, before)
 }
 
 /// The terms from their last character to the first, sorted.
 #[must_use]
-pub fn tails(dictionary: &Dictionary, before: &[List]) -> Vec<List> {
-    lists(dictionary, &dictionary.tails, |term| term.chars().rev().collect(), before)
+pub fn tails(dictionary: &Dictionary, before: &[Arc<List>]) -> Vec<Arc<List>> {
+    lists("tails/", dictionary, &dictionary.tails, |term| term.chars().rev().collect(), before)
 }
 
 /// The lists of terms; one that is as it was `before` is not made again.
-fn lists(dictionary: &Dictionary, places: &[u32], shown: impl Fn(&str) -> String + Sync, before: &[List]) -> Vec<List> {
+fn lists(
+    begin: &str,
+    dictionary: &Dictionary,
+    places: &[u32],
+    shown: impl Fn(&str) -> String + Sync,
+    before: &[Arc<List>],
+) -> Vec<Arc<List>> {
     let entry = |place: &u32| &dictionary.entries[*place as usize];
     let terms: Vec<Weighed> = places.iter().map(|place| Weighed { hash: entry(place).hash, weight: 1 }).collect();
-    let known: FxHashMap<u64, &List> = before.iter().map(|list| (list.print, list)).collect();
+    let known: FxHashMap<u64, &Arc<List>> = before.iter().map(|list| (list.print, list)).collect();
     let make = |stretch: std::ops::Range<usize>| {
         let mut print = Xxh3::new();
         for entry in places[stretch.clone()].iter().map(entry) {
@@ -245,12 +263,12 @@ fn lists(dictionary: &Dictionary, places: &[u32], shown: impl Fn(&str) -> String
         }
         let print = print.digest();
         if let Some(list) = known.get(&print) {
-            return (*list).clone();
+            return Arc::clone(list);
         }
         let terms: Vec<String> = places[stretch.clone()].iter().map(|place| shown(&entry(place).term)).collect();
         let classes: String = places[stretch].iter().map(|place| vlq::digit(entry(place).class())).collect();
-        let file = Named::of(&json!({ "terms": front_coded(terms.iter().map(String::as_str)), "df": classes }));
-        List { first: terms.into_iter().next().unwrap_or_default(), file, print }
+        let file = Named::of(begin, &json!({ "terms": front_coded(terms.iter().map(String::as_str)), "df": classes }));
+        Arc::new(List { first: terms.into_iter().next().unwrap_or_default(), file, print })
     };
     stretches(&terms, LIST_REACH).into_par_iter().map(make).collect()
 }
@@ -263,7 +281,7 @@ pub fn facets<'f>(facets: impl IntoIterator<Item = (&'f String, &'f Vec<PageNo>)
         vlq::push_ascending(pages.iter().copied(), &mut out);
         (key.clone(), serde_json::Value::from(out))
     });
-    Named::of(&serde_json::Value::Object(written.collect()))
+    Named::of("facets.", &serde_json::Value::Object(written.collect()))
 }
 
 #[cfg(test)]
