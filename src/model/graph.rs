@@ -56,6 +56,8 @@ pub struct Cited {
     pub by: PageNo,
     /// Which of its references it is.
     pub reference: u32,
+    /// Whether the page is about what it points at: kept here, because many pages ask that of all who cite one.
+    pub subject: bool,
 }
 
 /// A tag and the pages that carry it.

@@ -45,6 +45,30 @@ pub struct Reference {
     pub span: Span,
 }
 
+/// Fields that say who answers, or what takes the place of what: no subject of the page.
+const NO_SUBJECT: [&str; 12] = [
+    "owner",
+    "reviewed_by",
+    "replaces",
+    "replaced_by",
+    "author",
+    "to",
+    "of",
+    "sponsor",
+    "caller",
+    "decided_by",
+    "checked_by",
+    "prerequisites",
+];
+
+impl Reference {
+    /// Whether the page is about what it points at.
+    #[must_use]
+    pub fn is_subject(&self) -> bool {
+        self.field.is_none_or(|field| !NO_SUBJECT.contains(&field))
+    }
+}
+
 impl PartialEq for Reference {
     fn eq(&self, other: &Self) -> bool {
         self.want == other.want && self.target == other.target && self.anchor == other.anchor && self.field == other.field

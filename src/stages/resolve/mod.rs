@@ -125,8 +125,9 @@ fn cite(graph: &mut Graph) {
     let mut parties: FxHashMap<Arc<str>, Vec<Cited>> = FxHashMap::default();
     for (at, links) in graph.links.iter().enumerate() {
         let by: PageNo = number_of(at);
+        let references = &graph.pages[at].references;
         for (reference, link) in links.iter().enumerate() {
-            let citing = Cited { by, reference: number_of(reference) };
+            let citing = Cited { by, reference: number_of(reference), subject: references[reference].is_subject() };
             match link {
                 Some(Link::Record(target, _)) if *target != by => cited[*target as usize].push(citing),
                 Some(Link::Person(id) | Link::Team(id)) => parties.entry(Arc::clone(id)).or_default().push(citing),

@@ -27,22 +27,6 @@ const CITATIONS_MAX: usize = 8 * SHARERS_MAX;
 /// What a thing that two pages alone share counts; one that more share counts less.
 const WEIGHT: u32 = 10_000;
 
-/// Fields that say who answers, or what takes the place of what: no subject of the page.
-const NO_SUBJECT: [&str; 12] = [
-    "owner",
-    "reviewed_by",
-    "replaces",
-    "replaced_by",
-    "author",
-    "to",
-    "of",
-    "sponsor",
-    "caller",
-    "decided_by",
-    "checked_by",
-    "prerequisites",
-];
-
 /// The pages that name each context, in ascending order, as far as that says anything about them.
 #[derive(Debug, Default)]
 pub(super) struct Contexts(FxHashMap<Text, Vec<PageNo>>);
@@ -124,10 +108,9 @@ fn referred(number: PageNo, graph: &Graph) -> (Vec<Shared<'_>>, Vec<PageNo>) {
     let mut linked: Vec<PageNo> = graph.cited[number as usize].iter().map(|cited| cited.by).collect();
     let (mut known, mut contexts) = (FxHashSet::default(), FxHashSet::default());
     for (reference, link) in page.references.iter().zip(&graph.links[number as usize]) {
-        let subject = reference.field.is_none_or(|field| !NO_SUBJECT.contains(&field));
         match link {
             Some(Link::Record(to, _)) => {
-                if subject && *to != number && known.insert(*to) {
+                if reference.is_subject() && *to != number && known.insert(*to) {
                     shared.push(Shared::Record(*to));
                 }
                 linked.push(*to);
@@ -149,13 +132,9 @@ fn sharers(thing: Shared<'_>, graph: &Graph, contexts: &Contexts) -> Vec<PageNo>
             if cited.len() > CITATIONS_MAX {
                 return Vec::new();
             }
-            let subject = |cited: &&crate::model::graph::Cited| {
-                let field = graph.page(cited.by).references[cited.reference as usize].field;
-                field.is_none_or(|field| !NO_SUBJECT.contains(&field))
-            };
             // A page that cites a thing several times stands there in a row.
             let mut pages: Vec<PageNo> = Vec::new();
-            for by in cited.iter().filter(subject).map(|cited| cited.by) {
+            for by in cited.iter().filter(|cited| cited.subject).map(|cited| cited.by) {
                 if pages.last() != Some(&by) {
                     if pages.len() == SHARERS_MAX {
                         return Vec::new();
