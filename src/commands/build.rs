@@ -18,6 +18,9 @@ use crate::model::output::Output;
 use crate::model::scalar::Day;
 use crate::session::{Artifact, Session, Settings};
 
+/// How many outputs a thread takes at once.
+const PIECE: usize = 16;
+
 /// The arguments of `build`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -55,13 +58,13 @@ pub fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     let mut watch = Stopwatch::start();
     let Opened { session, mut timings } = open(&global.site, settings, &mut watch)?;
     // The process ends with the command, and the system takes all memory back at once.
-    let session = ManuallyDrop::new(session);
+    let mut session = ManuallyDrop::new(session);
     let mut diagnostics = session.report().to_vec();
     let output = args.output.clone().unwrap_or_else(|| global.site.join(&*session.config().output));
     let mut published = None;
     if !super::has_errors(&diagnostics) {
         let progress = global.terminal.progress("Building");
-        match publish(&session, &global.site, &output, &progress, &mut timings, &mut watch)? {
+        match publish(&mut session, &global.site, &output, &progress, &mut timings, &mut watch)? {
             Ok(outcome) => published = Some(outcome),
             Err(faults) => diagnostics.extend(faults),
         }
@@ -99,7 +102,7 @@ fn said(outcome: &Published, output: &Path) -> String {
 /// Makes and publishes everything; the faults of templates that show only when they render come back
 /// instead, and then nothing is published.
 fn publish(
-    session: &Session,
+    session: &mut Session,
     site: &Path,
     output: &Path,
     progress: &Progress,
@@ -107,14 +110,16 @@ fn publish(
     watch: &mut Stopwatch,
 ) -> anyhow::Result<Result<Published, Vec<Diagnostic>>> {
     let publication = Publication::open(output)?;
-    let (outputs, index) = (session.outputs(), session.index_outputs());
+    let (index, pages) = (session.index_outputs(), session.outputs().len());
     timings.note("index", watch.lap_ms(), session.graph().map_or(0, |graph| graph.pages.len()));
     let done = AtomicUsize::new(0);
-    let step = || progress.show(done.fetch_add(1, Ordering::Relaxed) + 1, outputs.len() + index.len());
-    let mut faults = put_all(outputs, session, site, &publication, &step)?;
-    timings.note("render and write", watch.lap_ms(), outputs.len());
-    faults.extend(put_all(&index, session, site, &publication, &step)?);
+    let step = || progress.show(done.fetch_add(1, Ordering::Relaxed) + 1, pages + index.len());
+    let mut faults = put_all(&index, session, site, &publication, &step)?;
     timings.note("write index", watch.lap_ms(), index.len());
+    // No page asks for it, and it is a quarter of all that is held.
+    session.forget_index();
+    faults.extend(put_all(session.outputs(), session, site, &publication, &step)?);
+    timings.note("render and write", watch.lap_ms(), pages);
     if !faults.is_empty() {
         return Ok(Err(faults));
     }
@@ -132,7 +137,8 @@ fn put_all(
     step: &(dyn Fn() + Sync),
 ) -> anyhow::Result<Vec<Diagnostic>> {
     let faults: Mutex<Vec<Diagnostic>> = Mutex::default();
-    outputs.par_iter().try_for_each(|output| {
+    // In small pieces: the last one is made by one thread while the others have nothing left to do.
+    outputs.par_iter().with_max_len(PIECE).try_for_each(|output| {
         match session.artifact(output) {
             Ok(Artifact::Bytes(bytes)) => publication.put(&output.file, &bytes)?,
             Ok(Artifact::Copy(source)) => publication.copy(&output.file, &site.join(&*source))?,

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, RwLockReadGuard};
 
+use super::search::Search;
 use super::{Answer, Session};
 use crate::model::graph::{Graph, number_of};
 use crate::model::output::{Output, SearchFile};
@@ -22,6 +23,11 @@ impl Session {
     #[must_use]
     pub fn index_outputs(&self) -> Arc<[Output]> {
         if self.built.is_some() { Arc::clone(self.index().outputs()) } else { Arc::default() }
+    }
+
+    /// Lets the search index go; whoever asks for it makes it anew.
+    pub fn forget_index(&mut self) {
+        self.search = Search::default();
     }
 
     /// Searches the site: at most `limit` hits, best first.

@@ -205,7 +205,7 @@ impl Session {
             let renewed: rustc_hash::FxHashSet<_> = fresh.iter().map(|(path, _)| Arc::clone(path)).collect();
             fresh.extend(known.into_iter().filter(|(path, _)| !renewed.contains(path)));
         }
-        let pages: Vec<Page> = fresh.into_par_iter().map(|(path, bytes)| parse::page(&path, &bytes, &rules)).collect();
+        let pages: Vec<Page> = fresh.into_par_iter().with_max_len(16).map(|(path, bytes)| parse::page(&path, &bytes, &rules)).collect();
         let parsed = pages.len();
         if self.pages.is_empty() && self.found.is_empty() && self.broken_promises.is_empty() {
             // The first reading: nothing is known that a page could be compared with.

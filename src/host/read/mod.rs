@@ -94,7 +94,7 @@ pub fn read_paths(site: &Path, paths: &[String], listing: &mut dyn FnMut(&Path))
         bail!("`{}`: {}", site.join("content").display(), skipped.why);
     }
     found.sort_unstable_by(|a, b| a.path.cmp(&b.path));
-    let loaded: Vec<Loaded> = found.into_par_iter().map(|file| load(top.as_fd(), file)).collect();
+    let loaded: Vec<Loaded> = found.into_par_iter().with_max_len(16).map(|file| load(top.as_fd(), file)).collect();
     let mut texts = Vec::with_capacity(loaded.len());
     let mut assets = Vec::new();
     for one in loaded {

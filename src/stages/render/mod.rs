@@ -190,10 +190,11 @@ fn share_marks(tera: &mut Tera, strings: &Strings) -> Vec<ThemeFault> {
 }
 
 /// What is the same on all pages but for the way to the site's root, each printed once by its own template.
-const FRAGMENTS: [(&str, &str); 3] = [
+const FRAGMENTS: [(&str, &str); 4] = [
     ("announced_links", "partials/once/announced.html"),
     ("machine_links", "partials/once/machines.html"),
     ("this_copy", "partials/once/copy.html"),
+    ("answer_words", "partials/once/words.html"),
 ];
 
 /// Puts the fragments into the engine and returns what is wrong with their templates.
