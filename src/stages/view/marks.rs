@@ -29,7 +29,7 @@ pub(super) fn of(body: &Body, number: PageNo, inputs: &Inputs<'_>) -> Vec<Mark> 
             if !done.contains(&mention.term) {
                 done.push(mention.term);
                 let path = graph.page(mention.term).address.href();
-                marks.push(Mark { at: start + mention.at, end: start + mention.end, term: mention.term, path });
+                marks.push(Mark { at: start + mention.at, end: start + mention.end, path });
             }
         });
     }
