@@ -42,7 +42,7 @@ test('what a page loads of them is at most 2 KB compressed', () => {
   const sizes = published.filter((file) => !/alias|glossary/.test(file)).map(size);
   const sum = sizes.reduce((a, b) => a + b);
   assert.ok(sum <= 2048, `${sum} bytes`);
-  // Pages that mark terms load one more.
+  // Pages that mark terms load one more, in place of what the terms mean.
   const notes = size(published.find((file) => file.includes('glossary')));
-  assert.ok(notes <= 900, `${notes} bytes`);
+  assert.ok(notes <= 1536, `${notes} bytes`);
 });

@@ -671,14 +671,17 @@ fn a_preview_makes_again_what_is_different_and_nothing_else() {
         assert!(made.contains_key(file), "{file} shows the title, and only these were made: {made:?}");
     }
     assert!(made.len() < session.outputs().iter().filter(|output| output.what.is_page()).count() / 2, "{made:?}");
-    // What a term means: the pages that mark it or list it.
+    // What a term means: its page and those that list it. A page that marks it does not say what it means.
     let marking = Edit::Body(page(&world, "content/about.md"), 13);
     let (made, _) = made_again(&mut session, &mut world, &marking);
     assert_eq!(made.into_keys().collect::<Vec<_>>(), ["about/index.html"]);
+    let about = session.outputs().iter().find(|output| output.file == "about/index.html").cloned().unwrap();
+    let about = bytes(session.artifact(&about)).unwrap();
+    assert!(String::from_utf8_lossy(&about).contains("class=\"gl\""));
     let meaning = Edit::Field(page(&world, "content/glossary/slip.md"), u8::try_from(FIELDS.len()).unwrap(), 0);
     let (made, different) = made_again(&mut session, &mut world, &meaning);
     assert_eq!(made.keys().cloned().collect::<Vec<_>>(), different);
-    assert_eq!(different, ["about/index.html", "glossary/index.html", "glossary/slip/index.html", "search/index.html"]);
+    assert_eq!(different, ["glossary/index.html", "glossary/slip/index.html", "search/index.html"]);
     // A partial that every page has: every page.
     let (made, different) = made_again(&mut session, &mut world, &Edit::Theme(1, 1));
     assert!(made.values().all(|why| *why == Why::Theme), "{made:?}");

@@ -56,8 +56,8 @@ pub struct Frame {
     pub previous: Option<RecordLink>,
     /// The record after this one in its section.
     pub next: Option<RecordLink>,
-    /// What the terms mean that its text marks, in the order of their first use.
-    pub terms: Vec<TermNote>,
+    /// Whether its text marks terms of the glossary.
+    pub marked: bool,
     /// Where it stands on the paths that it is a step of.
     pub walk: Option<Walk>,
     /// Its tags, sorted.
@@ -137,19 +137,6 @@ fn as_links<S: Serializer>(rows: &[Arc<Row>], serializer: S) -> Result<S::Ok, S:
         title: &'a str,
     }
     serializer.collect_seq(rows.iter().map(|row| Link { path: &row.path, title: &row.title }))
-}
-
-/// What a term means, for the place where a text marks it (`a.gl[data-term=<id>]`).
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
-pub struct TermNote {
-    /// The term's id.
-    pub id: Arc<str>,
-    /// The term.
-    pub term: Arc<str>,
-    /// Root-relative path of its page.
-    pub path: Arc<str>,
-    /// What it means.
-    pub definition: Inline,
 }
 
 /// A page that shares something with this one.

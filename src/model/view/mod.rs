@@ -34,8 +34,7 @@ pub use directory::{PeopleView, PersonRow, PersonView, TeamMonth, TeamRow, TeamV
 pub use embed::{EmbedItem, EmbedView};
 pub use finding::{Because, FindingView, Hole, LookedView, SubjectView, SuppressedView};
 pub use frame::{
-    Alternate, Backlinks, Crumb, Frame, Related, RelatedReason, Report, Revision, SilenceView, Source, StateView, TagLink, TermNote,
-    TocEntry,
+    Alternate, Backlinks, Crumb, Frame, Related, RelatedReason, Report, Revision, SilenceView, Source, StateView, TagLink, TocEntry,
 };
 pub use listing::{
     AliasView, AlphabetLetter, FrozenView, GlossaryLetter, GlossaryTerm, GlossaryView, HomeAudience, HomeDoor, HomeFront, HomeTerm,

@@ -34,9 +34,7 @@ pub(super) struct Mark {
     pub at: usize,
     /// The byte behind it.
     pub end: usize,
-    /// The term.
-    pub term: PageNo,
-    /// Its page's root-relative path.
+    /// The root-relative path of the term's page.
     pub path: Arc<str>,
 }
 
@@ -145,8 +143,6 @@ impl Filling<'_> {
         out.push_str("<a class=\"gl\" href=\"");
         out.push_str(self.root);
         escape(&mark.path, out);
-        out.push_str("\" data-term=\"");
-        escape(&self.graph.page(mark.term).key.id, out);
         out.push_str("\">");
     }
 

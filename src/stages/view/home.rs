@@ -31,7 +31,7 @@ pub(super) fn view(inputs: &Inputs<'_>) -> PageView {
     frame.json_ld = super::json_ld::of(&frame, website(inputs), graph);
     let text = own.zip(body).map(|(number, body)| {
         let marks = marks::of(&body, number, inputs);
-        frame.terms = marks::notes(&marks, graph, &frame.root);
+        frame.marked = !marks.is_empty();
         fill(&body, number, &marks, graph, &frame.root)
     });
     let (lead, body) = text.unwrap_or_default();

@@ -1,13 +1,10 @@
-//! Terms of the glossary in a page's text: the first time each stands there, it is marked and its definition is at hand.
+//! Terms of the glossary in a page's text: the first time each stands there, it is marked. What it means is on its own page alone.
 
-use std::sync::Arc;
-
+use super::Inputs;
 use super::fill::Mark;
-use super::{Inputs, glossary};
 use crate::model::common::State;
-use crate::model::graph::{Graph, Link, PageNo};
+use crate::model::graph::{Link, PageNo};
 use crate::model::page::Body;
-use crate::model::view::TermNote;
 
 /// The terms that a page's text marks, in its order. A term that the text links to anyway is not marked besides.
 pub(super) fn of(body: &Body, number: PageNo, inputs: &Inputs<'_>) -> Vec<Mark> {
@@ -32,19 +29,9 @@ pub(super) fn of(body: &Body, number: PageNo, inputs: &Inputs<'_>) -> Vec<Mark> 
             if !done.contains(&mention.term) {
                 done.push(mention.term);
                 let path = graph.page(mention.term).address.href();
-                marks.push(Mark { at: start + mention.at, end: start + mention.end, term: mention.term, path });
+                marks.push(Mark { at: start + mention.at, end: start + mention.end, path });
             }
         });
     }
     marks
-}
-
-/// What the marked terms mean, in the order of the marks.
-pub(super) fn notes(marks: &[Mark], graph: &Graph, root: &str) -> Vec<TermNote> {
-    let note = |mark: &Mark| {
-        let page = graph.page(mark.term);
-        let (definition, _) = glossary::definition(mark.term, graph, root);
-        TermNote { id: Arc::clone(&page.key.id), term: Arc::clone(&page.title), path: Arc::clone(&mark.path), definition }
-    };
-    marks.iter().map(note).collect()
 }

@@ -15,7 +15,7 @@ pub(super) fn view(number: PageNo, inputs: &Inputs<'_>) -> PageView {
     let body = (inputs.body)(&page.source);
     let mut frame = frame::record(number, body.as_deref(), inputs);
     let marks = body.as_deref().map(|body| marks::of(body, number, inputs)).unwrap_or_default();
-    frame.terms = marks::notes(&marks, graph, &frame.root);
+    frame.marked = !marks.is_empty();
     let (lead, body) = body.map(|body| fill(&body, number, &marks, graph, &frame.root)).unwrap_or_default();
     let row = row_of(inputs.table, page.key.kind);
     if page.common.state == State::Retired {

@@ -311,14 +311,22 @@ test('a page that is not there is shown as soon as it is, and gone when it is go
   await assertUndisturbed(page);
 });
 
-test('a state that says nothing new asks for nothing', async () => {
+test('a state that says nothing new asks for nothing, and scripts that keep something of other pages hear of it', async () => {
   fake.files.set('a/', html('<p id="p">0</p>'));
   const page = await open(context, `${fake.address}a/`);
+  await page.evaluate(() => {
+    window.events = [];
+    for (const kind of ['opsbook:saved', 'opsbook:update']) document.addEventListener(kind, () => window.events.push(kind));
+  });
   await until(() => fake.streams.size === 1);
+  await page.waitForTimeout(100);
+  await page.evaluate(() => { window.events = []; });
   fake.tell();
   fake.save({ 'b/': html('<p>elsewhere</p>') });
   fake.save({ 'a/': html('<p id="p">1</p>') });
   await shows(page, '#p', '1');
+  await page.waitForFunction(() => window.events.includes('opsbook:update'));
+  assert.deepEqual(await page.evaluate(() => window.events), ['opsbook:saved', 'opsbook:saved', 'opsbook:saved', 'opsbook:update']);
   assert.equal(fake.asked.filter((path) => path === 'a/').length, 2);
   await assertUndisturbed(page);
 });

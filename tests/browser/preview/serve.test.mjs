@@ -242,3 +242,26 @@ test('a picture that is saved over is shown without loading the page again', asy
   await width(90);
   await assertUndisturbed(page);
 });
+
+test('a definition that is edited is the one that its mark shows next, on a page that stays as it is', async () => {
+  const term = (meaning) => `---\nterm: Headway\ndefinition: ${meaning}\n---\nText.\n`;
+  await put('content/glossary/headway.md', () => term('How far it is.'));
+  await put('content/notes/long.md', () => note({ 1: 'Some headway.' }));
+  const page = await open(context, `${await serve()}notes/long/`);
+  await listening(page);
+  const said = async () => {
+    await page.click('main a.gl');
+    const text = await page.getByRole('dialog', { name: 'Headway' }).innerText();
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('.term-note', { state: 'detached' });
+    return text;
+  };
+  assert.match(await said(), /How far it is\./);
+  const version = await page.getAttribute('script[data-version]', 'data-version');
+  await page.evaluate(() => document.addEventListener('opsbook:saved', () => { window.saved = true; }));
+  await put('content/glossary/headway.md', () => term('How far one *came*.'));
+  await page.waitForFunction(() => window.saved);
+  assert.match(await said(), /How far one came\./);
+  assert.equal(await page.getAttribute('script[data-version]', 'data-version'), version);
+  await assertUndisturbed(page);
+});

@@ -149,6 +149,8 @@ class Reader {
 
   /** @param {State} state */
   hear(state) {
+    // Before this page follows: what scripts know of other pages may be wrong, whether this one is another or not.
+    document.dispatchEvent(new CustomEvent('opsbook:saved'));
     const saved = state.saved && new URL(state.saved.page, location.href).pathname;
     if (this.#follows && saved && saved !== location.pathname && !typing()) {
       remember(saved);
