@@ -27,13 +27,14 @@ test('a step that was left by its button is read; changes of its meaning ask for
   site.build();
   await page.goto(`${root}myths/too-many-priorities/`);
   assert.equal(await left(page), '3 read, 4 minutes left', 'a comma is no reason');
-  assert.equal(await page.locator('#ob-again').count(), 0);
+  assert.equal(await page.locator('#ob-reread').count(), 0);
+  assert.ok(await page.getByRole('heading', { name: 'So, again' }).isVisible(), 'the page keeps all of its sections');
 
   site.edit(MYTH, (text) => text.replace('rev: 2\n', 'rev: 3\n').replace('A comma.}\n', 'A comma.}\n  - {rev: 3, date: 2026-03-31, kind: material, note: "Two priorities are too many, too."}\n'));
   site.build();
   await page.reload();
   assert.equal(await left(page), '2 read, 5 minutes left');
-  const again = await page.locator('#ob-again').innerText();
+  const again = await page.locator('#ob-reread').innerText();
   assert.match(again, /You read revision 1 on \d+ \w+ \d{4}\. This is revision 3\./);
   assert.match(again, /Two priorities are too many, too\./);
   assert.doesNotMatch(again, /A comma/);
@@ -44,7 +45,7 @@ test('a step that was left by its button is read; changes of its meaning ask for
   await page.getByRole('link', { name: 'Go on' }).click();
   await go(page).click();
   await page.goBack();
-  assert.equal(await page.locator('#ob-again').count(), 0, 'it was read again');
+  assert.equal(await page.locator('#ob-reread').count(), 0, 'it was read again');
 });
 
 test('progress is taken along as a file, read again, and forgotten only when asked twice', async (t) => {

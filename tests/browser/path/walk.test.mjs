@@ -102,7 +102,7 @@ test('the first week by keyboard: a material change in the middle, a miss that c
   assert.match(await page.locator('.steps .changed').innerText(), /Decides less than it did\./);
   await tabTo(page, '#ob-progress .go');
   await page.keyboard.press('Enter');
-  await page.waitForSelector('#ob-again');
+  await page.waitForSelector('#ob-reread');
   assert.ok(page.url().endsWith('/roles/ceo/'));
   await tabTo(page, '.path .go');
   await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);

@@ -67,12 +67,12 @@ function also(bar, others) {
 
 /** What has changed since it was read: above the text, before it is shown. */
 function again() {
-  document.getElementById('ob-again')?.remove();
+  document.getElementById('ob-reread')?.remove();
   const { key, rev, since, store } = place();
   const progress = load(store);
   const reading = readingOf(progress, key);
   if (!reading || stateOf(progress, { key, since }) !== 'again') return;
-  const section = part('ob-walked', '#ob-again');
+  const section = part('ob-walked', '#ob-reread');
   section.querySelector('p').textContent = say('again', { was: reading.rev, day: dated(reading.on), now: rev });
   for (const entry of section.querySelectorAll('li')) if (+entry.dataset.rev <= reading.rev) entry.remove();
   if (!section.querySelector('li')) section.querySelector('ul').remove();
