@@ -17,6 +17,7 @@ mod cli;
 mod completion;
 mod incremental;
 mod kill;
+mod paging;
 mod permanence;
 mod publish;
 mod quiz;

@@ -30,6 +30,8 @@ pub struct Frame {
     pub canonical: Option<String>,
     /// The path of the section that the masthead marks as current, as in `SectionView::path`.
     pub section: Option<Arc<str>>,
+    /// Which page of several it is, from the second on.
+    pub number: Option<usize>,
     /// What lies between home and this page, outermost first; without home and without the page.
     pub crumbs: Vec<Crumb>,
     /// The h2s of the body, in order, one for each section of `PageView::body`.

@@ -34,9 +34,22 @@ pub(super) fn generated(what: &What, kind: &'static str, inputs: &Inputs<'_>) ->
         path: address.href(),
         canonical: inputs.graph.absolute(&address),
         section: section::current(&inputs.plan.sections, &address.href()),
+        number: number(what),
         indexed: what.indexed(inputs.graph),
         alternates: alternates(what, inputs.graph),
         ..Frame::default()
+    }
+}
+
+/// Which page of several an output is; the first needs no number.
+const fn number(what: &What) -> Option<usize> {
+    match what {
+        What::Listing { number, .. } | What::Portfolio { number } | What::Tag { number, .. } | What::Everything { number }
+            if *number > 1 =>
+        {
+            Some(*number)
+        }
+        _ => None,
     }
 }
 

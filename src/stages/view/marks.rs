@@ -1,5 +1,7 @@
 //! Terms of the glossary in a page's text: the first time each stands there, it is marked. What it means is on its own page alone.
 
+use std::sync::Arc;
+
 use super::Inputs;
 use super::fill::Mark;
 use crate::model::common::State;
@@ -28,7 +30,7 @@ pub(super) fn of(body: &Body, number: PageNo, inputs: &Inputs<'_>) -> Vec<Mark> 
         vocabulary.find(&body.html[start..run.end as usize], |mention| {
             if !done.contains(&mention.term) {
                 done.push(mention.term);
-                let path = graph.page(mention.term).address.href();
+                let path = Arc::clone(&graph.row(mention.term).path);
                 marks.push(Mark { at: start + mention.at, end: start + mention.end, path });
             }
         });
