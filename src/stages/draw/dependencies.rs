@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::layers::{Layout, lay_out};
+use super::letters::{self, width};
 use super::months;
 use super::svg::{Svg, rounded};
 use crate::model::view::{Link, Node, Strings};
@@ -103,20 +104,6 @@ fn words(svg: &mut Svg, edges: &[Link], layout: &Layout, strings: &Strings) {
     }
 }
 
-/// About how wide a text is in the bold letters of a box, in tenths of a pixel: rather too wide than too narrow.
-fn width(text: &str) -> u32 {
-    let letter = |c: char| match c {
-        'i' | 'j' | 'l' | 'I' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | ' ' => 40,
-        'f' | 'r' | 't' | '-' | '(' | ')' => 58,
-        'm' | 'w' | 'M' | 'W' | '…' | '—' => 125,
-        'A'..='Z' => 95,
-        c if c.is_ascii() => 82,
-        c if u32::from(c) < 0x2E80 => 95,
-        _ => 135,
-    };
-    text.chars().map(letter).sum()
-}
-
 /// A title in at most two lines; what does not fit is cut, and says so.
 fn lines(title: &str) -> Vec<String> {
     let mut lines: Vec<String> = vec![String::new()];
@@ -132,13 +119,7 @@ fn lines(title: &str) -> Vec<String> {
         }
     }
     for line in &mut lines {
-        if width(line) > LINE {
-            while width(line) + width("…") > LINE {
-                line.pop();
-            }
-            line.truncate(line.trim_end().len());
-            line.push('…');
-        }
+        letters::cut(line, LINE);
     }
     lines
 }

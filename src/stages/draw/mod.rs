@@ -6,6 +6,7 @@
 mod citations;
 mod dependencies;
 mod layers;
+mod letters;
 mod months;
 mod ribbon;
 mod staircase;

@@ -1,8 +1,8 @@
 //! Initiatives below each other on one span of time: the plan, the first promise, and every slip.
 
-use super::months;
 use super::svg::{Side, Svg};
 use super::timescale::Timescale;
+use super::{letters, months};
 use crate::model::scalar::Day;
 use crate::model::view::{Bar, Strings};
 
@@ -19,6 +19,9 @@ const TICK_HALF: f64 = 10.0;
 
 /// Right of this, in percent, today's date stands left of its line.
 const TURN: f64 = 80.0;
+
+/// The picture on the narrowest screen, in tenths of a pixel: a name has to fit into it.
+const NARROW: u32 = 2880;
 
 /// The room for the last date, as a share of the whole time, in percent.
 const ROOM: i64 = 15;
@@ -73,14 +76,24 @@ fn dated(bar: &Bar) -> Option<Dated<'_>> {
     Some(Dated { bar, start, first, targets: targets? })
 }
 
+/// Where a name so wide, in percent, goes: from the bar's beginning on, or up to its end, or else from the edge on.
+fn room_for(width: f64, left: f64, right: f64) -> (f64, Side) {
+    match () {
+        () if left + width <= 100.0 => (left, Side::After),
+        () if width <= right => (right, Side::Before),
+        () => (0.0, Side::After),
+    }
+}
+
 fn one(svg: &mut Svg, scale: Timescale, dated: &Dated<'_>, top: f64, strings: &Strings) {
     let middle = top + MIDDLE;
     let (promised, end) = (scale.at(dated.first), scale.at(dated.last()));
     let left = dated.start.map_or(promised, |start| scale.at(start)).min(promised).min(end);
     let right = promised.max(end);
-    // From the bar's beginning on, or up to its end: wherever there is more room for the name.
-    let (x, side) = if 100.0 - left >= right { (left, Side::After) } else { (right, Side::Before) };
-    svg.beside("b", x, side, (0, top + NAME), &dated.bar.title);
+    let mut name = dated.bar.title.clone();
+    letters::cut(&mut name, NARROW);
+    let (x, side) = room_for(f64::from(letters::width(&name)) / f64::from(NARROW) * 100.0, left, right);
+    svg.beside("b", x, side, (0, top + NAME), &name);
     if let Some(start) = dated.start {
         let from = scale.at(start);
         svg.bar("plan", (from, promised - from), (middle - PLAN_HALF, middle + PLAN_HALF));
@@ -96,4 +109,28 @@ fn one(svg: &mut Svg, scale: Timescale, dated: &Dated<'_>, top: f64, strings: &S
     svg.shape(dated.bar.status, end, middle);
     let date = months::day(&dated.last().to_string(), "day_month", strings);
     svg.beside("", right, Side::After, (14, middle + 5.0), &date);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::view::Status;
+
+    #[test]
+    fn a_name_stays_in_the_picture_on_the_narrowest_screen() {
+        let strings = Strings::new(serde_json::Map::new(), "en");
+        let bar = |title: &str| Bar {
+            title: title.to_owned(),
+            start: Some("2026-01-01".to_owned()),
+            first: "2026-02-01".to_owned(),
+            steps: Vec::new(),
+            status: Status::Ok,
+        };
+        let long = "A name that goes on and on and on until nobody reads it any more";
+        let svg = draw(&[bar(long)], "2026-06-01", &strings);
+        assert!(svg.contains('…') && !svg.contains(long), "{svg}");
+        assert_eq!(room_for(30.0, 60.0, 80.0), (60.0, Side::After));
+        assert_eq!(room_for(50.0, 60.0, 80.0), (80.0, Side::Before));
+        assert_eq!(room_for(90.0, 60.0, 80.0), (0.0, Side::After));
+    }
 }
