@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
@@ -12,6 +12,9 @@ use super::common::State;
 use super::graph::{Graph, PageNo};
 use super::kind::Kind;
 use super::view::escape;
+
+/// Words of so many bytes in all are looked for by a table, which takes some hundred times as much.
+const TABLE_BYTES_MAX: usize = 16 << 10;
 
 /// A place in a text where a term of the glossary stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,7 +97,10 @@ impl Vocabulary {
         }
         // Every end of every word is looked at, since the longest that fits may be no whole word, and a shorter one is.
         let mut builder = AhoCorasick::builder();
-        let automaton = builder.match_kind(MatchKind::Standard).ascii_case_insensitive(true).build(patterns);
+        builder.match_kind(MatchKind::Standard).ascii_case_insensitive(true);
+        // A table is several times as quick to follow; of very many words it would be too large.
+        let table = patterns.iter().map(String::len).sum::<usize>() <= TABLE_BYTES_MAX;
+        let automaton = builder.kind(table.then_some(AhoCorasickKind::DFA)).build(patterns);
         Self { automaton: automaton.ok(), words }
     }
 

@@ -74,9 +74,12 @@ impl Dictionary {
     /// The dictionary of pages, numbered as they come.
     #[must_use]
     pub fn new<T: AsRef<PageTerms> + Sync>(pages: &[T], stems: Stems) -> Self {
-        let gathered = gather(pages);
-        let parts = (0..PARTS).into_par_iter().flat_map_iter(|part| join(gathered.iter().map(|stretch| &stretch[part])));
-        let mut all: Vec<(&str, Vec<Posting>)> = parts.collect();
+        let mut parts: [Part<'_>; PARTS] = Default::default();
+        for stretch in gather(pages) {
+            parts.iter_mut().zip(stretch).for_each(|(part, terms)| part.push(terms));
+        }
+        // Each part is let go once it is joined: all of them twice would be the most that a build holds.
+        let mut all: Vec<(&str, Vec<Posting>)> = parts.into_par_iter().flat_map_iter(join).collect();
         all.par_sort_unstable_by_key(|(term, _)| *term);
         let entries = all.into_par_iter().map(|(term, postings)| Entry::new(Box::from(term), postings, &stems)).collect();
         let mut dictionary = Self { stems, entries, ring: Vec::new(), tails: Vec::new() };
@@ -244,8 +247,14 @@ fn backwards(a: &str, b: &str) -> Ordering {
 /// Parts that terms are dealt out to, so that several threads can join them.
 const PARTS: usize = 8;
 
+/// The pages that have each term.
+type Terms<'t> = FxHashMap<&'t str, Vec<Posting>>;
+
 /// The terms of a stretch of pages, dealt out to parts.
-type Stretch<'t> = [FxHashMap<&'t str, Vec<Posting>>; PARTS];
+type Stretch<'t> = [Terms<'t>; PARTS];
+
+/// One part of the terms of all stretches.
+type Part<'t> = Vec<Terms<'t>>;
 
 /// The terms of stretches of pages, in the order of the pages.
 fn gather<T: AsRef<PageTerms> + Sync>(pages: &[T]) -> Vec<Stretch<'_>> {
@@ -263,16 +272,16 @@ fn gather<T: AsRef<PageTerms> + Sync>(pages: &[T]) -> Vec<Stretch<'_>> {
     gathered.collect()
 }
 
-/// One part of the terms of all stretches.
-fn join<'s, 't: 's>(stretches: impl Iterator<Item = &'s FxHashMap<&'t str, Vec<Posting>>> + Clone) -> Vec<(&'t str, Vec<Posting>)> {
+/// The terms of a part, each once.
+fn join(stretches: Part<'_>) -> Vec<(&str, Vec<Posting>)> {
     let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
-    for (term, postings) in stretches.clone().flatten() {
-        *counts.entry(term).or_default() += postings.len();
+    for (term, postings) in stretches.iter().flatten() {
+        *counts.entry(*term).or_default() += postings.len();
     }
-    let mut all: FxHashMap<&str, Vec<Posting>> = counts.into_iter().map(|(term, count)| (term, Vec::with_capacity(count))).collect();
-    for (term, postings) in stretches.flatten() {
+    let mut all: Terms<'_> = counts.into_iter().map(|(term, count)| (term, Vec::with_capacity(count))).collect();
+    for (term, postings) in stretches.into_iter().flatten() {
         if let Some(known) = all.get_mut(term) {
-            known.extend_from_slice(postings);
+            known.extend_from_slice(&postings);
         }
     }
     all.into_iter().collect()
