@@ -18,9 +18,6 @@ use crate::model::output::Output;
 use crate::model::scalar::Day;
 use crate::session::{Artifact, Session, Settings};
 
-/// How many outputs a thread takes at once.
-const PIECE: usize = 16;
-
 /// The arguments of `build`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -137,8 +134,8 @@ fn put_all(
     step: &(dyn Fn() + Sync),
 ) -> anyhow::Result<Vec<Diagnostic>> {
     let faults: Mutex<Vec<Diagnostic>> = Mutex::default();
-    // In small pieces: the last one is made by one thread while the others have nothing left to do.
-    outputs.par_iter().with_max_len(PIECE).try_for_each(|output| {
+    // One by one: a few are as large as thousands of others, and the last ones are made while other threads have nothing to do.
+    outputs.par_iter().with_max_len(1).try_for_each(|output| {
         match session.artifact(output) {
             Ok(Artifact::Bytes(bytes)) => publication.put(&output.file, &bytes)?,
             Ok(Artifact::Copy(source)) => publication.copy(&output.file, &site.join(&*source))?,

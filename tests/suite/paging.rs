@@ -33,7 +33,8 @@ fn the_second_page_of_a_listing_says_so_and_lies_below_the_first() {
     let folder = tempfile::tempdir().unwrap();
     write_site(folder.path());
     let output = folder.path().join("public");
-    let built = Command::new(env!("CARGO_BIN_EXE_opsbook")).arg("build").arg("--site").arg(folder.path()).arg("--output").arg(&output).output();
+    let built =
+        Command::new(env!("CARGO_BIN_EXE_opsbook")).arg("build").arg("--site").arg(folder.path()).arg("--output").arg(&output).output();
     let built = built.unwrap();
     assert!(built.status.success(), "{}{}", String::from_utf8_lossy(&built.stdout), String::from_utf8_lossy(&built.stderr));
     for (path, above) in [

@@ -74,12 +74,14 @@ impl Dictionary {
     /// The dictionary of pages, numbered as they come.
     #[must_use]
     pub fn new<T: AsRef<PageTerms> + Sync>(pages: &[T], stems: Stems) -> Self {
-        let mut parts: [Part<'_>; PARTS] = Default::default();
-        for stretch in gather(pages) {
-            parts.iter_mut().zip(stretch).for_each(|(part, terms)| part.push(terms));
+        let mut all: Vec<(&str, Vec<Posting>)> = Vec::new();
+        for round in 0..ROUNDS {
+            let mut parts: [Part<'_>; PARTS] = Default::default();
+            for stretch in gather(pages, round) {
+                parts.iter_mut().zip(stretch).for_each(|(part, terms)| part.push(terms));
+            }
+            all.par_extend(parts.into_par_iter().flat_map_iter(join));
         }
-        // Each part is let go once it is joined: all of them twice would be the most that a build holds.
-        let mut all: Vec<(&str, Vec<Posting>)> = parts.into_par_iter().flat_map_iter(join).collect();
         all.par_sort_unstable_by_key(|(term, _)| *term);
         let entries = all.into_par_iter().map(|(term, postings)| Entry::new(Box::from(term), postings, &stems)).collect();
         let mut dictionary = Self { stems, entries, ring: Vec::new(), tails: Vec::new() };
@@ -245,7 +247,10 @@ fn backwards(a: &str, b: &str) -> Ordering {
 }
 
 /// Parts that terms are dealt out to, so that several threads can join them.
-const PARTS: usize = 8;
+const PARTS: usize = 4;
+
+/// Rounds in which that is done, each for its share of the terms: what is gathered is the most that a build holds.
+const ROUNDS: usize = 2;
 
 /// The pages that have each term.
 type Terms<'t> = FxHashMap<&'t str, Vec<Posting>>;
@@ -256,15 +261,18 @@ type Stretch<'t> = [Terms<'t>; PARTS];
 /// One part of the terms of all stretches.
 type Part<'t> = Vec<Terms<'t>>;
 
-/// The terms of stretches of pages, in the order of the pages.
-fn gather<T: AsRef<PageTerms> + Sync>(pages: &[T]) -> Vec<Stretch<'_>> {
+/// A round's terms of stretches of pages, in the order of the pages.
+fn gather<T: AsRef<PageTerms> + Sync>(pages: &[T], round: usize) -> Vec<Stretch<'_>> {
     let stretch = pages.len().div_ceil(2 * rayon::current_num_threads()).max(1);
     let gathered = pages.par_chunks(stretch).enumerate().map(|(number, pages)| {
         let mut terms = Stretch::default();
         for (page, number) in pages.iter().zip(number * stretch..) {
             for (term, standing) in page.as_ref().iter() {
-                let part = usize::from(term.bytes().fold(0_u8, u8::wrapping_add)) % PARTS;
-                terms[part].entry(term).or_default().push(Posting { page: number_of(number), standing });
+                let share = usize::from(term.bytes().fold(0_u8, u8::wrapping_add));
+                if share % ROUNDS == round {
+                    let postings = terms[share / ROUNDS % PARTS].entry(term).or_default();
+                    postings.push(Posting { page: number_of(number), standing });
+                }
             }
         }
         terms
