@@ -1,6 +1,5 @@
 //! The index of a site: its dictionary and what is known of each page, as the files that a browser loads.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
@@ -8,7 +7,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::ENGINE;
 use super::dictionary::{Dictionary, Replaced};
-use super::facets::facets;
+use super::facets::{self, Facets};
 use super::page::{GROUP, PACK, group_version};
 use super::shards::{self, List, Named, Shard};
 use super::stem::Stems;
@@ -42,7 +41,7 @@ pub struct Index {
     /// Tokens of all pages.
     pub(super) tokens: u64,
     /// The pages by facet.
-    pub(super) facets: BTreeMap<String, Vec<PageNo>>,
+    pub(super) facets: Facets,
     files: Files,
     /// All files, once somebody asks for all of them.
     outputs: OnceLock<Arc<[Output]>>,
@@ -63,7 +62,7 @@ impl Index {
     /// The index of the pages of a graph, in their order.
     #[must_use]
     pub fn new(graph: &Graph, pages: Vec<Indexed>) -> Self {
-        let (dictionary, facets) = rayon::join(|| Dictionary::new(&pages, Stems::of(&graph.config.language)), || facets(graph));
+        let (dictionary, facets) = rayon::join(|| Dictionary::new(&pages, Stems::of(&graph.config.language)), || facets::facets(graph));
         let tokens = pages.iter().map(|page| u64::from(page.terms.length)).sum();
         let mut index = Self { dictionary, pages, tokens, facets, files: Files::default(), outputs: OnceLock::new() };
         index.write();
@@ -86,11 +85,13 @@ impl Index {
             .filter(differs)
             .map(|(page, before)| Replaced { page: *page, old: &before.terms, new: &self.pages[*page as usize].terms })
             .collect();
-        let moved = shown || !replaced.is_empty();
         self.dictionary.replace(&replaced);
-        if shown {
-            self.facets = facets(graph);
-            self.files.facets = None;
+        let mut moved = !replaced.is_empty();
+        for (number, _) in old.iter().filter(|_| shown) {
+            if facets::amend(&mut self.facets, *number, graph) {
+                self.files.facets = None;
+                moved = true;
+            }
         }
         if moved {
             self.write();
