@@ -4,7 +4,7 @@
 //! those of a site that is made here; the theme's engine is held to the same files by `tests/browser/search`.
 //! `OPSBOOK_BLESS=1` writes them anew.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -322,6 +322,49 @@ fn an_edit_renews_what_it_touches_alone() {
     assert_eq!(shards.len(), 1, "{renewed:?}");
     assert!(renewed.len() <= 5, "shard, words, tails, manifest and the page's own file: {renewed:?}");
     assert_eq!(found(&site, "zebra"), ["p7/"]);
+}
+
+#[test]
+fn what_narrows_a_search_follows_an_edit() {
+    let flag = |severity: &str| {
+        format!(
+            "---\nflag: Gravel\nverdict: Stones.\nseverity: {severity}\nlooks_like: [Grey.]\nask: Who?\ndo_instead: Sweep.\ncontexts: [launch]\n---\n\nText.\n"
+        )
+    };
+    let initiative = |status: &str| {
+        format!(
+            "---\ntitle: Gravel road\nwhy: Wheels.\nlifecycle: active\npriority: normal\nteam: ops\nsponsor: mia\nowner: mia\nstart: 2026-01-01\nbaseline_date: 2026-06-30\n\
+             updates:\n  - {{date: 2026-03-01, author: mia, rag: {status}, summary: So it is.}}\n---\n"
+        )
+    };
+    let texts = |severity: &str, status: &str| {
+        let (flags, road) = (["high", severity].map(flag), initiative(status));
+        let [first, second] = flags;
+        [("content/flags/first.md", first), ("content/flags/second.md", second), ("content/initiatives/road.md", road)]
+    };
+    let put_all = |site: &mut Session, texts: &[(&str, String)]| {
+        for (path, text) in texts {
+            put(site, &[(path, text)]);
+        }
+    };
+    // Alone, because it reaches everything: the edits below reach what is shown.
+    let directory = [("content/directory.yaml", "teams: {ops: {name: Ops}}\npeople: {mia: {name: Mia, team: ops}}\n")];
+    let mut site = session(&directory);
+    put_all(&mut site, &texts("high", "red"));
+    let at = |site: &Session, query: &str| {
+        found(site, query).into_iter().map(|path| path.split('#').next().unwrap().to_owned()).collect::<BTreeSet<_>>()
+    };
+    assert_eq!((at(&site, "gravel severity:high").len(), at(&site, "gravel rag:red").len()), (2, 1), "{:?}", site.report());
+    // One value goes over to another, a value is the first of its kind, and one is nobody's any more.
+    for (severity, status, high, red) in [("low", "amber", 1, 0), ("high", "red", 2, 1), ("low", "green", 1, 0)] {
+        put_all(&mut site, &texts(severity, status));
+        assert_eq!((at(&site, "gravel severity:high").len(), at(&site, "gravel rag:red").len()), (high, red), "{severity} {status}");
+        assert_eq!(at(&site, &format!("gravel severity:{severity}")).len(), if severity == "high" { 2 } else { 1 });
+        let mut fresh = session(&directory);
+        put_all(&mut fresh, &texts(severity, status));
+        assert_eq!(files(&site), files(&fresh), "{severity} {status}");
+        assert_eq!(at(&site, &format!("gravel rag:{status}")).len(), 1);
+    }
 }
 
 #[test]
