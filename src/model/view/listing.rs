@@ -35,7 +35,9 @@ pub struct HomeView {
     pub term: Option<HomeTerm>,
     /// How many terms there are.
     pub terms_total: usize,
-    /// Every active initiative: what it reports and what the rules make of it, worst first.
+    /// How many initiatives are active.
+    pub active: usize,
+    /// Each active one as a mark, worst first; none where they are too many to be looked at one by one.
     pub units: Vec<Unit>,
     /// What they report, counted: worst last, none with zero.
     pub reported_counts: Vec<StatusCount>,

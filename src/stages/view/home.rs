@@ -63,7 +63,8 @@ fn front(inputs: &Inputs<'_>, root: &str) -> HomeView {
         terms_total: total(Kind::Term),
         reported_counts: units::counts(&units, |unit| unit.reported),
         computed_counts: units::counts(&units, |unit| unit.computed),
-        units,
+        active: units.len(),
+        units: units::marks(units),
     }
 }
 

@@ -9,9 +9,6 @@ use super::{Inputs, dependencies, fires, load, timeline, units, waiting};
 use crate::model::output::{PORTFOLIO, What, paged};
 use crate::model::view::{Choices, Crumb, PageView, PortfolioView, PortfolioWhole};
 
-/// So many active initiatives can be looked at one by one.
-const UNITS_MAX: usize = 150;
-
 /// The view of one page of the portfolio.
 pub(super) fn view(number: usize, inputs: &Inputs<'_>) -> PageView {
     let mut frame = frame::generated(&What::Portfolio { number }, "portfolio", inputs);
@@ -45,7 +42,7 @@ fn whole(board: &Board, inputs: &Inputs<'_>, root: &str) -> PortfolioWhole {
         active: units.len(),
         reported_counts: units::counts(&units, |unit| unit.reported),
         computed_counts: units::counts(&units, |unit| unit.computed),
-        units: if units.len() > UNITS_MAX { Vec::new() } else { units },
+        units: units::marks(units),
         timeline: timeline::of(board, inputs),
         dependencies: dependencies::of(inputs),
         load: load::of(inputs),
