@@ -205,6 +205,7 @@ impl Session {
             let renewed: rustc_hash::FxHashSet<_> = fresh.iter().map(|(path, _)| Arc::clone(path)).collect();
             fresh.extend(known.into_iter().filter(|(path, _)| !renewed.contains(path)));
         }
+        // In small pieces, so that no thread is left alone with a large last one.
         let pages: Vec<Page> = fresh.into_par_iter().with_max_len(16).map(|(path, bytes)| parse::page(&path, &bytes, &rules)).collect();
         let parsed = pages.len();
         if self.pages.is_empty() && self.found.is_empty() && self.broken_promises.is_empty() {

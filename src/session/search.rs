@@ -60,6 +60,7 @@ impl Search {
     fn make(&self, graph: &Graph, bodies: Bodies<'_>) -> Index {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let read = |counting: &mut Counting, number: PageNo| read(counting, number, &known, graph, bodies);
+        // In small pieces, so that no thread is left alone with a large last one; each begins with tables of its own.
         let pages: Vec<(Known, u64)> =
             (0..number_of(graph.pages.len())).into_par_iter().with_max_len(64).map_init(Counting::default, read).collect();
         let indexed = pages.iter().map(|(known, print)| Indexed { terms: Arc::clone(&known.terms), print: *print }).collect();

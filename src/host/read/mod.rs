@@ -94,6 +94,7 @@ pub fn read_paths(site: &Path, paths: &[String], listing: &mut dyn FnMut(&Path))
         bail!("`{}`: {}", site.join("content").display(), skipped.why);
     }
     found.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+    // In small pieces, so that no thread is left alone with a large last one.
     let loaded: Vec<Loaded> = found.into_par_iter().with_max_len(16).map(|file| load(top.as_fd(), file)).collect();
     let mut texts = Vec::with_capacity(loaded.len());
     let mut assets = Vec::new();
