@@ -47,7 +47,7 @@ use crate::model::summary::Summary;
 use crate::model::table::RuleText;
 use crate::model::view::PageView;
 use crate::stages::ledger::Acceptance;
-use crate::stages::parse::{self, Highlighters, ParseRules};
+use crate::stages::parse::{self, ParseRules};
 pub use crate::stages::search::{Answer, Hit};
 use crate::stages::{export, judge, resolve, view};
 
@@ -77,7 +77,6 @@ pub struct Session {
     tables: Tables,
     settings: Settings,
     frame: Frame,
-    highlighters: Arc<Highlighters>,
     pages: BTreeMap<Arc<str>, Entry>,
     assets: BTreeMap<Address, Asset>,
     skipped: Vec<Diagnostic>,
@@ -118,7 +117,6 @@ impl Session {
             dress: Dress::new(tables.theme),
             tables,
             settings,
-            highlighters: Arc::default(),
             pages: BTreeMap::new(),
             assets: BTreeMap::new(),
             skipped: Vec::new(),
@@ -224,12 +222,7 @@ impl Session {
     }
 
     fn rules(&self) -> ParseRules {
-        ParseRules {
-            table: self.tables.kinds,
-            config: Arc::clone(self.frame.config()),
-            as_of: self.frame.as_of,
-            highlighters: Arc::clone(&self.highlighters),
-        }
+        ParseRules { table: self.tables.kinds, config: Arc::clone(self.frame.config()), as_of: self.frame.as_of }
     }
 
     fn found_in(&self, path: &str) -> bool {

@@ -488,7 +488,7 @@ fn circles(sources: &[Source]) -> Vec<String> {
 /// Where each dependency may be named. `""` is everywhere.
 const DOORS: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["stages/parse"]),
-    ("arborium", &["stages/parse"]),
+    ("logos", &["stages/parse"]),
     ("serde_yaml", &["stages/parse"]),
     ("ammonia", &["stages/parse"]),
     ("tera", &["stages/render"]),

@@ -25,7 +25,6 @@ mod writer;
 mod yaml;
 
 pub use front::body_at;
-pub use highlight::Highlighters;
 pub use page::{front_matter, page};
 pub use place::is_page;
 pub use rule::rule;

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::highlight::Highlighters;
 use crate::model::config::Config;
 use crate::model::scalar::Day;
 use crate::model::table::KindRow;
@@ -16,6 +15,4 @@ pub struct ParseRules {
     pub config: Arc<Config>,
     /// The day for which the site is computed.
     pub as_of: Day,
-    /// Highlighters for code.
-    pub highlighters: Arc<Highlighters>,
 }

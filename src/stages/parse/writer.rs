@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::anchor::Anchors;
 use super::buffer::Buffer;
+use super::highlight;
 use super::open::Inlines;
 use super::rules::ParseRules;
 use super::said::{Markdown, anchor_text, span};
@@ -342,16 +343,14 @@ impl<'a> Writer<'a> {
 
     fn end_code(&mut self) {
         let Some((language, code)) = self.code.take() else { return };
-        let rules = self.rules;
         let out = self.out();
         // Code scrolls sideways, so the keyboard must be able to reach it.
-        out.push("<pre tabindex=\"0\"");
-        out.push("><code");
+        out.push("<pre tabindex=\"0\"><code");
         if !language.is_empty() {
             out.attribute("class", &format!("language-{language}"));
         }
         out.push(">");
-        rules.highlighters.write(&language, &code, &mut out.html);
+        highlight::write(&language, &code, &mut out.html);
         out.push("</code></pre>\n");
     }
 
