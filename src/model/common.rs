@@ -1,8 +1,9 @@
 //! The front-matter fields that records of every kind have.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use serde_json::{Value as Json, json};
+use serde_json::json;
 
 use super::code::Code;
 use super::field::{Citing, Field, Keys, Reader, Schema};
@@ -10,6 +11,7 @@ use super::id::{Id, to};
 use super::located::Located;
 use super::node::{Node, Value};
 use super::scalar::{Day, Every, Free, Short, Text, Whole};
+use super::stated::Stated;
 use crate::{choice, record};
 
 choice! {
@@ -130,8 +132,8 @@ impl Field for Slug {
         json!({ "type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$" })
     }
 
-    fn json(&self, _: &Citing<'_>) -> Json {
-        Json::from(&*self.0)
+    fn stated(&self, _: &Citing<'_>) -> Stated {
+        Stated::from(&self.0)
     }
 }
 
@@ -164,8 +166,8 @@ impl Field for OldAddress {
         json!({ "type": "string", "pattern": "^/[^?#]+$" })
     }
 
-    fn json(&self, _: &Citing<'_>) -> Json {
-        Json::from(&*self.0)
+    fn stated(&self, _: &Citing<'_>) -> Stated {
+        Stated::from(&self.0)
     }
 }
 
@@ -199,9 +201,9 @@ impl Field for OldAnchors {
         json!({ "type": "object", "additionalProperties": { "type": ["string", "null"] } })
     }
 
-    fn json(&self, _: &Citing<'_>) -> Json {
-        let new = |new: &Option<Located<Text>>| new.as_ref().map_or(Json::Null, |new| Json::from(&*new.value));
-        self.0.iter().map(|(old, to)| (old.value.to_string(), new(to))).collect()
+    fn stated(&self, _: &Citing<'_>) -> Stated {
+        let new = |new: &Option<Located<Text>>| new.as_ref().map_or(Stated::Null, |new| Stated::from(&new.value));
+        Stated::Fields(self.0.iter().map(|(old, to)| (Cow::Owned(old.value.to_string()), new(to))).collect())
     }
 }
 
@@ -230,7 +232,7 @@ impl Field for WebAddress {
         json!({ "type": "string", "format": "uri", "pattern": "^https?://" })
     }
 
-    fn json(&self, _: &Citing<'_>) -> Json {
-        Json::from(&*self.0)
+    fn stated(&self, _: &Citing<'_>) -> Stated {
+        Stated::from(&self.0)
     }
 }

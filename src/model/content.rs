@@ -11,6 +11,7 @@ use super::quizzed::Quizzed;
 use super::reference::{Piece, Reference};
 use super::rule::RuleId;
 use super::scalar::{Day, Period, Text};
+use super::stated::Stated;
 use super::view::Status;
 
 /// The typed front matter of one kind.
@@ -24,7 +25,7 @@ pub trait Content: Any + Debug + Send + Sync {
     fn references(&self, visit: &mut dyn FnMut(Reference));
 
     /// The kind's own fields as exports hold them.
-    fn json(&self, cite: &Citing<'_>) -> serde_json::Value;
+    fn stated(&self, cite: &Citing<'_>) -> Stated;
 
     /// Calls `visit` with every text of the kind's own fields that readers see, in the order of the fields.
     fn texts(&self, visit: &mut dyn FnMut(Said<'_>));

@@ -7,6 +7,7 @@ use super::diagnostic::{Diagnostic, SourceText, Span};
 use super::near::nearest;
 use super::node::{Entry, Node, Value};
 use super::reference::{Piece, Reference};
+use super::stated::Stated;
 
 /// A JSON Schema (draft 2020-12) of a field or record.
 pub type Schema = Json;
@@ -90,9 +91,9 @@ pub trait Field: Sized {
 
     /// The value as exports, snapshots and hashes hold it: as it would be written in front matter, in its
     /// one normal spelling, with every citation as `cite` writes it. Values that nobody exports are null.
-    fn json(&self, cite: &Citing<'_>) -> Json {
+    fn stated(&self, cite: &Citing<'_>) -> Stated {
         let _ = cite;
-        Json::Null
+        Stated::Null
     }
 
     /// Calls `visit` with every reference that the value holds, in source order.
@@ -118,14 +119,6 @@ pub enum Said<'a> {
 /// Writes a citation of a text for another medium, from what is cited and its own text as Markdown.
 pub type Citing<'a> = dyn Fn(&Reference, Option<&str>) -> String + 'a;
 
-/// An object of the fields that say something.
-#[must_use]
-pub fn object(fields: impl IntoIterator<Item = (&'static str, Json)>) -> Json {
-    let silent =
-        |value: &Json| value.is_null() || value.as_array().is_some_and(Vec::is_empty) || value.as_object().is_some_and(Map::is_empty);
-    Json::Object(fields.into_iter().filter(|(_, value)| !silent(value)).map(|(key, value)| (key.to_owned(), value)).collect())
-}
-
 impl<T: Field> Field for Vec<T> {
     fn read(node: &Node, name: &str, reader: &mut Reader<'_>) -> Option<Self> {
         let Value::List(items) = &node.value else {
@@ -147,8 +140,8 @@ impl<T: Field> Field for Vec<T> {
         json!({ "type": "array", "items": T::schema() })
     }
 
-    fn json(&self, cite: &Citing<'_>) -> Json {
-        self.iter().map(|item| item.json(cite)).collect()
+    fn stated(&self, cite: &Citing<'_>) -> Stated {
+        Stated::List(self.iter().map(|item| item.stated(cite)).collect())
     }
 
     fn references(&self, visit: &mut dyn FnMut(Reference)) {
@@ -173,8 +166,8 @@ impl<T: Field> Field for Option<T> {
         T::schema()
     }
 
-    fn json(&self, cite: &Citing<'_>) -> Json {
-        self.as_ref().map_or(Json::Null, |value| value.json(cite))
+    fn stated(&self, cite: &Citing<'_>) -> Stated {
+        self.as_ref().map_or(Stated::Null, |value| value.stated(cite))
     }
 
     fn references(&self, visit: &mut dyn FnMut(Reference)) {

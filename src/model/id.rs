@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use serde_json::{Value as Json, json};
+use serde_json::json;
 
 use super::code::Code;
 use super::diagnostic::Span;
@@ -12,6 +12,7 @@ use super::kind::{Kind, id_from, is_id};
 use super::near::nearest;
 use super::node::Node;
 use super::reference::{Reference, Want, wanted};
+use super::stated::Stated;
 
 /// What a field's references point at.
 pub trait Aim: 'static {
@@ -174,8 +175,8 @@ impl<A: Aim> Field for Id<A> {
         json!({ "type": "string", "pattern": pattern, "x-points-at": wanted(A::WANT) })
     }
 
-    fn json(&self, _: &Citing<'_>) -> Json {
-        Json::from(&*self.id)
+    fn stated(&self, _: &Citing<'_>) -> Stated {
+        Stated::from(&self.id)
     }
 
     fn references(&self, visit: &mut dyn FnMut(Reference)) {

@@ -6,6 +6,7 @@ use super::diagnostic::Span;
 use super::field::{Citing, Field, Reader, Said, Schema};
 use super::node::Node;
 use super::reference::Reference;
+use super::stated::Stated;
 
 /// A field's value with its place. Two are equal when the values are, wherever they stand.
 #[derive(Debug, Clone, Copy)]
@@ -39,8 +40,8 @@ impl<T: Field> Field for Located<T> {
         T::schema()
     }
 
-    fn json(&self, cite: &Citing<'_>) -> serde_json::Value {
-        self.value.json(cite)
+    fn stated(&self, cite: &Citing<'_>) -> Stated {
+        self.value.stated(cite)
     }
 
     fn references(&self, visit: &mut dyn FnMut(Reference)) {

@@ -43,6 +43,7 @@ pub mod rich;
 pub mod rule;
 pub mod scalar;
 pub mod show;
+pub mod stated;
 pub mod summary;
 pub mod table;
 pub mod telling;

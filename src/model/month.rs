@@ -4,12 +4,13 @@ use std::fmt;
 
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
-use serde_json::{Value as Json, json};
+use serde_json::json;
 
 use super::code::Code;
 use super::field::{Citing, Field, Reader, Schema};
 use super::node::Node;
 use super::scalar::Day;
+use super::stated::Stated;
 
 /// A month (`2026-03`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,7 +29,11 @@ impl Month {
     /// The month so many months before this one; none before the calendar begins.
     #[must_use]
     pub fn before(self, months: u16) -> Option<Self> {
-        let all = i32::from(self.first.0.year()) * 12 + i32::from(self.first.0.month()) - 1 - i32::from(months);
+        self.moved(-i32::from(months))
+    }
+
+    fn moved(self, months: i32) -> Option<Self> {
+        let all = i32::from(self.first.0.year()) * 12 + i32::from(self.first.0.month()) - 1 + months;
         let (year, month) = (i16::try_from(all.div_euclid(12)).ok()?, i8::try_from(all.rem_euclid(12) + 1).ok()?);
         Date::new(year, month, 1).ok().map(|first| Self { first: Day(first) })
     }
@@ -36,7 +41,7 @@ impl Month {
     /// The month after it.
     #[must_use]
     pub fn next(self) -> Self {
-        Self { first: self.last().plus_days(1) }
+        self.moved(1).unwrap_or(Self { first: self.last() })
     }
 
     /// Its last day.
@@ -81,8 +86,8 @@ impl Field for Month {
         json!({ "type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$" })
     }
 
-    fn json(&self, _: &Citing<'_>) -> Json {
-        Json::from(self.to_string())
+    fn stated(&self, _: &Citing<'_>) -> Stated {
+        Stated::Made(self.to_string())
     }
 }
 

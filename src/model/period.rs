@@ -3,12 +3,13 @@
 use std::fmt;
 
 use serde::{Serialize, Serializer};
-use serde_json::{Value as Json, json};
+use serde_json::json;
 
 use super::code::Code;
 use super::field::{Citing, Field, Reader, Schema};
 use super::node::Node;
 use super::scalar::Day;
+use super::stated::Stated;
 
 /// A calendar duration, ISO 8601 with years, months, weeks and days (`P6M`, `P7D`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -116,8 +117,8 @@ impl Field for Period {
         json!({ "type": "string", "pattern": "^P(?=[0-9])([0-9]+Y)?([0-9]+M)?([0-9]+W)?([0-9]+D)?$" })
     }
 
-    fn json(&self, _: &Citing<'_>) -> Json {
-        Json::from(self.to_string())
+    fn stated(&self, _: &Citing<'_>) -> Stated {
+        Stated::Made(self.to_string())
     }
 }
 
@@ -142,10 +143,10 @@ impl Field for Every {
         json!({ "anyOf": [Period::schema(), { "const": "never" }] })
     }
 
-    fn json(&self, _: &Citing<'_>) -> Json {
+    fn stated(&self, _: &Citing<'_>) -> Stated {
         match self {
-            Self::Period(period) => Json::from(period.to_string()),
-            Self::Never => Json::from("never"),
+            Self::Period(period) => Stated::Made(period.to_string()),
+            Self::Never => Stated::Word("never"),
         }
     }
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::Arc;
 
-use serde_json::{Map, Value as Json};
+use memchr::memchr;
 
 use super::diagnostic::SourceText;
 use super::field::Field as _;
@@ -12,6 +12,7 @@ use super::graph::{Graph, Link};
 use super::kind::Kind;
 use super::reference::Reference;
 use super::rich::label;
+use super::stated::{Fields, Stated};
 use super::summary::Summary;
 
 /// A source as it was written, with the place where its Markdown begins.
@@ -47,14 +48,23 @@ impl<'g> Portable<'g> {
 
     /// The fields that every kind has.
     #[must_use]
-    pub fn common(&self) -> Map<String, Json> {
-        map_of(self.page.common.json(&|reference, label| self.front_link(reference, label)))
+    pub fn common(&self) -> Fields {
+        self.page.common.stated(&|reference, label| self.front_link(reference, label)).into_fields()
     }
 
     /// The kind's own fields.
     #[must_use]
-    pub fn own(&self) -> Map<String, Json> {
-        map_of(self.page.content.json(&|reference, label| self.front_link(reference, label)))
+    pub fn own(&self) -> Fields {
+        self.page.content.stated(&|reference, label| self.front_link(reference, label)).into_fields()
+    }
+
+    /// Adds all fields of the record whose keys are not there yet.
+    pub fn add_to(&self, fields: &mut Fields) {
+        for (key, value) in self.common().into_iter().chain(self.own()) {
+            if fields.iter().all(|(known, _)| *known != key) {
+                fields.push((key, value));
+            }
+        }
     }
 
     fn front_link(&self, reference: &Reference, label: Option<&str>) -> String {
@@ -120,7 +130,8 @@ impl<'g> Portable<'g> {
             }
         }
         body.push_str(&text[copied..]);
-        body.trim_matches('\n').replace("\r\n", "\n")
+        let trimmed = body.trim_matches('\n');
+        if memchr(b'\r', trimmed.as_bytes()).is_some() { trimmed.replace("\r\n", "\n") } else { trimmed.to_owned() }
     }
 
     /// What is to be replaced in a link or an image as written, and by what.
@@ -146,19 +157,16 @@ impl<'g> Portable<'g> {
     }
 }
 
-fn map_of(value: Json) -> Map<String, Json> {
-    match value {
-        Json::Object(map) => map,
-        _ => Map::new(),
-    }
-}
-
 /// A plain text as Markdown for the text of a link.
 #[must_use]
 pub fn markdown_text(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
+    let is_sign = |byte: u8| matches!(byte, b'\\' | b'[' | b']' | b'*' | b'_' | b'`' | b'<' | b'|');
+    if !text.bytes().any(is_sign) {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len() + 8);
     for c in text.chars() {
-        if matches!(c, '\\' | '[' | ']' | '*' | '_' | '`' | '<' | '|') {
+        if c.is_ascii() && u8::try_from(c).is_ok_and(is_sign) {
             out.push('\\');
         }
         out.push(c);
@@ -168,11 +176,12 @@ pub fn markdown_text(text: &str) -> String {
 
 /// Front matter between its two lines, a key a line and an item a line.
 #[must_use]
-pub fn front_matter(fields: &Map<String, Json>) -> String {
-    let mut out = "---\n".to_owned();
+pub fn front_matter(fields: &Fields) -> String {
+    let mut out = String::with_capacity(1024);
+    out.push_str("---\n");
     for (key, value) in fields {
         match value {
-            Json::Array(items) if !items.is_empty() => {
+            Stated::List(items) if !items.is_empty() => {
                 _ = writeln!(out, "{key}:");
                 for item in items {
                     out.push_str("  - ");
@@ -192,11 +201,15 @@ pub fn front_matter(fields: &Map<String, Json>) -> String {
 }
 
 /// A value on one line of YAML.
-fn flow(value: &Json, out: &mut String) {
+fn flow(value: &Stated, out: &mut String) {
     match value {
-        Json::Null => out.push_str("null"),
-        Json::String(text) => scalar(text, out),
-        Json::Array(items) => {
+        Stated::Null => out.push_str("null"),
+        Stated::Bool(value) => _ = write!(out, "{value}"),
+        Stated::Number(number) => _ = write!(out, "{number}"),
+        Stated::Word(text) => scalar(text, out),
+        Stated::Text(text) => scalar(text, out),
+        Stated::Made(text) => scalar(text, out),
+        Stated::List(items) => {
             out.push('[');
             for (at, item) in items.iter().enumerate() {
                 out.push_str(if at == 0 { "" } else { ", " });
@@ -204,9 +217,9 @@ fn flow(value: &Json, out: &mut String) {
             }
             out.push(']');
         }
-        Json::Object(map) => {
+        Stated::Fields(fields) => {
             out.push('{');
-            for (at, (key, value)) in map.iter().enumerate() {
+            for (at, (key, value)) in fields.iter().enumerate() {
                 out.push_str(if at == 0 { "" } else { ", " });
                 scalar(key, out);
                 out.push_str(": ");
@@ -214,7 +227,6 @@ fn flow(value: &Json, out: &mut String) {
             }
             out.push('}');
         }
-        other => _ = write!(out, "{other}"),
     }
 }
 
@@ -240,14 +252,12 @@ mod tests {
 
     #[test]
     fn front_matter_is_yaml_for_every_reader() {
-        let Json::Object(fields) = json!({
+        let fields = Stated::from(json!({
             "id": "top-priority", "rev": 2, "title": "A: \"b\"\n", "state": "no", "date": "2026-03-31",
             "looks_like": ["One", "two-three"], "history": [{ "rev": 1, "note": "First." }], "anchors": { "old": null },
-        }) else {
-            unreachable!()
-        };
+        }));
         assert_eq!(
-            front_matter(&fields),
+            front_matter(&fields.into_fields()),
             "---\nid: top-priority\nrev: 2\ntitle: \"A: \\\"b\\\"\\n\"\nstate: \"no\"\ndate: \"2026-03-31\"\nlooks_like:\n  - \"One\"\n  - two-three\nhistory:\n  - {rev: 1, note: \"First.\"}\nanchors: {old: null}\n---\n"
         );
     }

@@ -52,9 +52,9 @@ macro_rules! record {
             }
 
             #[allow(unused_variables, reason = "a record may hold no key")]
-            fn json(&self, cite: &$crate::model::field::Citing<'_>) -> serde_json::Value {
-                $crate::model::field::object([
-                    $( ($crate::record!(@key $field $($key)?), $crate::model::field::Field::json(&self.$field, cite)), )*
+            fn stated(&self, cite: &$crate::model::field::Citing<'_>) -> $crate::model::stated::Stated {
+                $crate::model::stated::Stated::of([
+                    $( ($crate::record!(@key $field $($key)?), $crate::model::field::Field::stated(&self.$field, cite)), )*
                 ])
             }
 
@@ -140,8 +140,8 @@ macro_rules! choice {
                 serde_json::json!({ "type": "string", "enum": [$( $word $(, $also)* ),*] })
             }
 
-            fn json(&self, _: &$crate::model::field::Citing<'_>) -> serde_json::Value {
-                self.word().into()
+            fn stated(&self, _: &$crate::model::field::Citing<'_>) -> $crate::model::stated::Stated {
+                $crate::model::stated::Stated::Word(self.word())
             }
         }
 

@@ -6,6 +6,7 @@ use super::field::{Citing, Field, Reader, Said, Schema};
 use super::node::Node;
 use super::reference::{Piece, Reference};
 use super::scalar::Text;
+use super::stated::Stated;
 
 /// A text of at most `MAX` characters with inline Markdown.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,7 +29,10 @@ impl<const MAX: usize> Field for Rich<MAX> {
     }
 
     /// The Markdown as written, but for its citations.
-    fn json(&self, cite: &Citing<'_>) -> serde_json::Value {
+    fn stated(&self, cite: &Citing<'_>) -> Stated {
+        if !self.pieces.iter().any(|piece| matches!(piece, Piece::Cite { .. })) {
+            return Stated::from(&self.text);
+        }
         let mut text = String::with_capacity(self.text.len());
         let mut copied = 0;
         for piece in &*self.pieces {
@@ -40,7 +44,7 @@ impl<const MAX: usize> Field for Rich<MAX> {
             }
         }
         text.push_str(&self.text[copied..]);
-        text.into()
+        Stated::Made(text)
     }
 
     fn references(&self, visit: &mut dyn FnMut(Reference)) {

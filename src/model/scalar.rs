@@ -12,6 +12,7 @@ use super::code::Code;
 use super::field::{Citing, Field, Reader, Said, Schema};
 use super::node::{Node, Value};
 pub use super::period::{Every, Period};
+use super::stated::Stated;
 
 /// A text field: whatever scalar stands there, exactly as written.
 pub type Text = Arc<str>;
@@ -37,8 +38,8 @@ impl Field for Text {
         json!({ "type": "string" })
     }
 
-    fn json(&self, _: &Citing<'_>) -> Json {
-        Json::from(&**self)
+    fn stated(&self, _: &Citing<'_>) -> Stated {
+        Stated::from(self)
     }
 }
 
@@ -76,8 +77,8 @@ impl<const MAX: usize> Field for Short<MAX> {
         json!({ "type": "string", "maxLength": MAX })
     }
 
-    fn json(&self, _: &Citing<'_>) -> Json {
-        Json::from(&*self.0)
+    fn stated(&self, _: &Citing<'_>) -> Stated {
+        Stated::from(&self.0)
     }
 
     fn texts(&self, visit: &mut dyn FnMut(Said<'_>)) {
@@ -161,8 +162,8 @@ impl Field for Day {
         json!({ "type": "string", "format": "date" })
     }
 
-    fn json(&self, _: &Citing<'_>) -> Json {
-        Json::from(self.to_string())
+    fn stated(&self, _: &Citing<'_>) -> Stated {
+        Stated::Made(self.to_string())
     }
 }
 
@@ -203,8 +204,8 @@ impl<const LEAST: i64, const MOST: i64> Field for Whole<LEAST, MOST> {
         schema
     }
 
-    fn json(&self, _: &Citing<'_>) -> Json {
-        Json::from(self.0)
+    fn stated(&self, _: &Citing<'_>) -> Stated {
+        Stated::from(Json::from(self.0))
     }
 }
 
@@ -237,8 +238,8 @@ impl<const MOST: u32> Field for Number<MOST> {
         schema
     }
 
-    fn json(&self, _: &Citing<'_>) -> Json {
-        Json::from(self.0)
+    fn stated(&self, _: &Citing<'_>) -> Stated {
+        Stated::from(Json::from(self.0))
     }
 }
 
@@ -255,8 +256,8 @@ impl Field for bool {
         json!({ "type": "boolean" })
     }
 
-    fn json(&self, _: &Citing<'_>) -> Json {
-        Json::from(*self)
+    fn stated(&self, _: &Citing<'_>) -> Stated {
+        Stated::Bool(*self)
     }
 }
 
@@ -276,8 +277,8 @@ impl Field for Free {
         json!({ "type": "object", "additionalProperties": true })
     }
 
-    fn json(&self, _: &Citing<'_>) -> Json {
-        self.0.clone()
+    fn stated(&self, _: &Citing<'_>) -> Stated {
+        Stated::from(self.0.clone())
     }
 }
 

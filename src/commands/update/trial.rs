@@ -147,7 +147,7 @@ impl Trial {
         let graph = self.session.graph().context("the site could not be understood")?;
         let after = graph.by_source.get(&self.before.source).map(|number| graph.page(*number));
         let after = after.context("the initiative is gone from the site")?;
-        let own = |page: &Summary| page.content.json(&|_, label| format!("[{}]", label.unwrap_or_default()));
+        let own = |page: &Summary| Json::from(page.content.stated(&|_, label| format!("[{}]", label.unwrap_or_default())));
         let (mut now, mut then) = (own(after), own(&self.before));
         let [mut now_updates, mut then_updates] = [&mut now, &mut then].map(|record| match record["updates"].take() {
             Json::Array(updates) => updates,

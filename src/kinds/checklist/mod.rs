@@ -23,6 +23,7 @@ use crate::model::reference::Reference;
 use crate::model::rich::Rich;
 use crate::model::scalar::Text;
 use crate::model::show::{plain_text, revision};
+use crate::model::stated::Stated;
 use crate::model::summary::Summary;
 use crate::model::table::KindRow;
 use crate::model::view::{CitedIn, Context, Record, Row, RowGroup};
@@ -76,8 +77,8 @@ impl Content for Checklist {
         Field::references(self, visit);
     }
 
-    fn json(&self, cite: &Citing<'_>) -> serde_json::Value {
-        Field::json(self, cite)
+    fn stated(&self, cite: &Citing<'_>) -> Stated {
+        Field::stated(self, cite)
     }
 
     fn texts(&self, visit: &mut dyn FnMut(Said<'_>)) {

@@ -10,6 +10,7 @@ use crate::model::initiative::{Initiative, Lifecycle, Update};
 use crate::model::reference::Reference;
 use crate::model::scalar::Day;
 use crate::model::show::plain_text;
+use crate::model::stated::Stated;
 
 impl Initiative {
     /// Reads the front matter and puts its updates in the order of their dates.
@@ -38,8 +39,8 @@ impl Content for Initiative {
         Field::references(self, visit);
     }
 
-    fn json(&self, cite: &Citing<'_>) -> serde_json::Value {
-        Field::json(self, cite)
+    fn stated(&self, cite: &Citing<'_>) -> Stated {
+        Field::stated(self, cite)
     }
 
     fn texts(&self, visit: &mut dyn FnMut(Said<'_>)) {

@@ -21,6 +21,7 @@ use crate::model::quizzed::Quizzed;
 use crate::model::reference::Reference;
 use crate::model::rich::Rich;
 use crate::model::scalar::{Short, Text};
+use crate::model::stated::Stated;
 use crate::model::summary::Summary;
 use crate::model::table::KindRow;
 use crate::model::view::{Record, Row, RowGroup, Status};
@@ -91,8 +92,8 @@ impl Content for Myth {
         Field::references(self, visit);
     }
 
-    fn json(&self, cite: &Citing<'_>) -> serde_json::Value {
-        Field::json(self, cite)
+    fn stated(&self, cite: &Citing<'_>) -> Stated {
+        Field::stated(self, cite)
     }
 
     fn texts(&self, visit: &mut dyn FnMut(Said<'_>)) {

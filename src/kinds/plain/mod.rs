@@ -10,6 +10,7 @@ use crate::model::content::Content;
 use crate::model::field::{Citing, Said};
 use crate::model::kind::Kind;
 use crate::model::reference::Reference;
+use crate::model::stated::Stated;
 use crate::model::table::KindRow;
 
 /// The front matter of a plain page: nothing beside the fields that every kind has.
@@ -19,8 +20,8 @@ pub struct Plain;
 impl Content for Plain {
     fn references(&self, _: &mut dyn FnMut(Reference)) {}
 
-    fn json(&self, _: &Citing<'_>) -> serde_json::Value {
-        serde_json::json!({})
+    fn stated(&self, _: &Citing<'_>) -> Stated {
+        Stated::Fields(Vec::new())
     }
 
     fn texts(&self, _: &mut dyn FnMut(Said<'_>)) {}

@@ -9,6 +9,7 @@ use crate::model::id::{Id, to};
 use crate::model::reference::{Piece, Reference};
 use crate::model::rich::Rich;
 use crate::model::scalar::{Day, Text, Whole};
+use crate::model::stated::Stated;
 use crate::record;
 
 /// A sentence or a few, with inline Markdown.
@@ -84,8 +85,8 @@ impl Content for Review {
         Field::references(self, visit);
     }
 
-    fn json(&self, cite: &Citing<'_>) -> serde_json::Value {
-        Field::json(self, cite)
+    fn stated(&self, cite: &Citing<'_>) -> Stated {
+        Field::stated(self, cite)
     }
 
     fn texts(&self, visit: &mut dyn FnMut(Said<'_>)) {

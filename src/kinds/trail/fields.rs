@@ -11,6 +11,7 @@ use crate::model::located::Located;
 use crate::model::reference::{Piece, Reference};
 use crate::model::rich::Rich;
 use crate::model::scalar::Number;
+use crate::model::stated::Stated;
 use crate::record;
 
 /// A sentence or a few, with inline Markdown.
@@ -88,8 +89,8 @@ impl Content for Trail {
         Field::references(self, visit);
     }
 
-    fn json(&self, cite: &Citing<'_>) -> serde_json::Value {
-        Field::json(self, cite)
+    fn stated(&self, cite: &Citing<'_>) -> Stated {
+        Field::stated(self, cite)
     }
 
     fn texts(&self, visit: &mut dyn FnMut(Said<'_>)) {

@@ -1,6 +1,6 @@
 //! The few shapes that charts are made of.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
 use crate::model::view::{Status, escape};
 
@@ -87,22 +87,22 @@ impl Svg {
 
     /// A bar: from `x`, `width` wide (both in percent), from `top` down to `bottom`.
     pub fn bar(&mut self, class: &str, (x, width): (f64, f64), (top, bottom): (f64, f64)) {
-        let (y, height) = (rounded(top), rounded(bottom - top));
-        _ = write!(self.out, "<rect class=\"{class}\" x=\"{x:.2}%\" y=\"{y}\" width=\"{width:.2}%\" height=\"{height}\"/>");
+        let (x, width, y, height) = (percent(x), percent(width), rounded(top), rounded(bottom - top));
+        _ = write!(self.out, "<rect class=\"{class}\" x=\"{x}%\" y=\"{y}\" width=\"{width}%\" height=\"{height}\"/>");
     }
 
     /// A text whose middle is at `x` percent and whose baseline is at `y`.
     pub fn text(&mut self, class: &str, x: f64, y: f64, text: &str) {
         let class = if class.is_empty() { String::new() } else { format!(" class=\"{class}\"") };
-        _ = write!(self.out, "<text{class} x=\"{x:.2}%\" y=\"{}\" text-anchor=\"middle\">", rounded(y));
+        _ = write!(self.out, "<text{class} x=\"{}%\" y=\"{}\" text-anchor=\"middle\">", percent(x), rounded(y));
         escape(text, &mut self.out);
         self.out.push_str("</text>");
     }
 
     /// A vertical line at `x` percent, from `top` down to `bottom`.
     pub fn down(&mut self, class: &str, x: f64, (top, bottom): (f64, f64)) {
-        let (top, bottom) = (rounded(top), rounded(bottom));
-        _ = write!(self.out, "<line class=\"{class}\" x1=\"{x:.2}%\" x2=\"{x:.2}%\" y1=\"{top}\" y2=\"{bottom}\"/>");
+        let (x, top, bottom) = (percent(x), rounded(top), rounded(bottom));
+        _ = write!(self.out, "<line class=\"{class}\" x1=\"{x}%\" x2=\"{x}%\" y1=\"{top}\" y2=\"{bottom}\"/>");
     }
 
     /// A text beside `x` percent, so many pixels away from it and off to that side.
@@ -111,20 +111,20 @@ impl Svg {
             Side::Before => ("-", "end"),
             Side::After => ("", "start"),
         };
-        let y = rounded(y);
+        let (x, y) = (percent(x), rounded(y));
         let class = if class.is_empty() { String::new() } else { format!(" class=\"{class}\"") };
-        _ = write!(self.out, "<text{class} x=\"{x:.2}%\" dx=\"{sign}{away}\" y=\"{y}\" text-anchor=\"{anchor}\">");
+        _ = write!(self.out, "<text{class} x=\"{x}%\" dx=\"{sign}{away}\" y=\"{y}\" text-anchor=\"{anchor}\">");
         escape(text, &mut self.out);
         self.out.push_str("</text>");
     }
 
     /// The shape of a status, its middle at `x` percent and `y`. It is one of the page's icons, and always has a word elsewhere.
     pub fn shape(&mut self, status: Status, x: f64, y: f64) {
-        let (key, y) = (status.key(), rounded(y - f64::from(SHAPE) / 2.0));
+        let (key, x, y) = (status.key(), percent(x), rounded(y - f64::from(SHAPE) / 2.0));
         let left = SHAPE / 2;
         _ = write!(
             self.out,
-            "<svg class=\"ch\" x=\"{x:.2}%\" y=\"{y}\"><use href=\"#i-{key}\" class=\"end s-{key}\" x=\"-{left}\" width=\"{SHAPE}\" height=\"{SHAPE}\"/></svg>"
+            "<svg class=\"ch\" x=\"{x}%\" y=\"{y}\"><use href=\"#i-{key}\" class=\"end s-{key}\" x=\"-{left}\" width=\"{SHAPE}\" height=\"{SHAPE}\"/></svg>"
         );
     }
 
@@ -136,9 +136,36 @@ impl Svg {
 }
 
 /// Two decimals at most, and none where there are none to show.
-pub(super) fn rounded(pixels: f64) -> String {
-    let text = format!("{pixels:.2}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+pub(super) fn rounded(pixels: f64) -> impl fmt::Display {
+    Number { hundredths: hundredths(pixels), short: true }
+}
+
+/// Two decimals.
+fn percent(share: f64) -> impl fmt::Display {
+    Number { hundredths: hundredths(share), short: false }
+}
+
+/// A whole number takes a tenth of the time that a fraction takes to be written, and a chart holds a hundred of them.
+#[expect(clippy::cast_possible_truncation, reason = "pictures are no wider than such a number holds")]
+fn hundredths(number: f64) -> i64 {
+    (number * 100.0).round_ties_even() as i64
+}
+
+struct Number {
+    hundredths: i64,
+    short: bool,
+}
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (whole, rest) = (self.hundredths.unsigned_abs() / 100, self.hundredths.unsigned_abs() % 100);
+        f.write_str(if self.hundredths < 0 { "-" } else { "" })?;
+        match (self.short, rest) {
+            (true, 0) => write!(f, "{whole}"),
+            (true, rest) if rest % 10 == 0 => write!(f, "{whole}.{}", rest / 10),
+            _ => write!(f, "{whole}.{rest:02}"),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -151,13 +178,15 @@ mod tests {
         svg.across("ax", 10.0);
         svg.bar("bar", (1.0 / 3.0, 5.0), (2.5, 10.0));
         svg.text("", 50.0, 18.125, "<n>");
+        svg.across("ax", -0.5);
         assert_eq!(
             svg.finish(),
             "<svg class=\"ch\" role=\"img\" width=\"100%\" height=\"20\" aria-labelledby=\"ob-x\">\
              <title id=\"ob-x\">a &lt; &quot;b&quot; &amp; c</title>\
              <line class=\"ax\" x1=\"0\" x2=\"100%\" y1=\"10\" y2=\"10\"/>\
              <rect class=\"bar\" x=\"0.33%\" y=\"2.5\" width=\"5.00%\" height=\"7.5\"/>\
-             <text x=\"50.00%\" y=\"18.12\" text-anchor=\"middle\">&lt;n&gt;</text></svg>"
+             <text x=\"50.00%\" y=\"18.12\" text-anchor=\"middle\">&lt;n&gt;</text>\
+             <line class=\"ax\" x1=\"0\" x2=\"100%\" y1=\"-0.5\" y2=\"-0.5\"/></svg>"
         );
     }
 }

@@ -23,6 +23,7 @@ use crate::model::portable::Portable;
 use crate::model::rule::RuleId;
 use crate::model::scalar::Day;
 use crate::model::show::revision;
+use crate::model::stated::{Fields, Stated};
 use crate::model::summary::Summary;
 use crate::model::table::row_of;
 
@@ -34,7 +35,7 @@ pub(super) fn api(of: Api, inputs: &Inputs<'_>) -> String {
     let graph = inputs.graph;
     match of {
         Api::Of(kind) => listed(of, graph.of_kind(kind).map(|(_, page)| record(page, graph)), graph),
-        Api::Pages => listed(of, graph.pages.iter().map(|page| slim(page, graph)), graph),
+        Api::Pages => listed(of, graph.pages.iter().map(|page| Stated::Fields(slim(page, graph))), graph),
         Api::Permalinks => {
             let leads = Leads::of(graph);
             listed(of, leads.0.iter().map(|(address, lead)| permalink(address, lead, graph)), graph)
@@ -97,42 +98,42 @@ pub(super) fn base(graph: &Graph) -> &str {
 }
 
 /// A record with its name and address alone.
-fn slim(page: &Summary, graph: &Graph) -> Map<String, Json> {
-    let mut record = map(json!({
-        "kind": page.key.kind,
-        "id": page.key.id,
-        "cite": format!("{}@{}", page.key, revision(page)),
-        "address": page.address.to_string(),
-        "title": page.title,
-        "state": page.common.state,
-    }));
-    let mut add = |key: &str, value: Option<Json>| _ = value.map(|value| record.insert(key.to_owned(), value));
-    add("url", graph.absolute(&page.address).map(Json::from));
-    add("summary", Some(&page.sentence).filter(|sentence| !sentence.is_empty()).map(|sentence| Json::from(&**sentence)));
-    add("modified", page.modified().map(|day| Json::from(day.to_string())));
+fn slim(page: &Summary, graph: &Graph) -> Fields {
+    let mut record = Fields::with_capacity(32);
+    let mut add = |key: &'static str, value: Option<Stated>| record.extend(value.map(|value| (key.into(), value)));
+    add("kind", Some(Stated::Word(page.key.kind.name())));
+    add("id", Some(Stated::from(&page.key.id)));
+    add("cite", Some(Stated::Made(format!("{}@{}", page.key, revision(page)))));
+    add("address", Some(Stated::Made(page.address.to_string())));
+    add("title", Some(Stated::from(&page.title)));
+    add("state", Some(Stated::Word(page.common.state.word())));
+    add("url", graph.absolute(&page.address).map(Stated::Made));
+    add("summary", Some(&page.sentence).filter(|sentence| !sentence.is_empty()).map(Stated::from));
+    add("modified", page.modified().map(|day| Stated::Made(day.to_string())));
     let twin = graph.by_address.get(&page.address).and_then(|number| What::Page(*number).twin(graph));
-    add("markdown", twin.map(|twin| Json::from(twin.to_string())));
+    add("markdown", twin.map(|twin| Stated::Made(twin.to_string())));
     record
 }
 
 /// A record with everything that its front matter says.
-pub(super) fn record(page: &Summary, graph: &Graph) -> Map<String, Json> {
+fn record(page: &Summary, graph: &Graph) -> Stated {
     let mut record = slim(page, graph);
-    let portable = Portable::new(graph, page, base(graph));
-    for (key, value) in portable.common().into_iter().chain(portable.own()) {
-        record.entry(key).or_insert(value);
-    }
+    Portable::new(graph, page, base(graph)).add_to(&mut record);
     if page.key.kind == Kind::Flag {
         let flag = &page.key.id;
         let named = |rev| RevisionName { flag: Arc::clone(flag), rev };
         let revisions = graph.frozen.range(named(0)..=named(u32::MAX));
-        let revisions: Vec<Json> = revisions
-            .map(|(name, _)| json!({ "rev": name.rev, "address": name.address().to_string(), "short": name.short().to_string() }))
-            .collect();
-        record.insert("short".to_owned(), Json::from(format!("/f/{flag}/")));
-        record.insert("revisions".to_owned(), Json::Array(revisions));
+        let revisions = revisions.map(|(name, _)| {
+            Stated::of([
+                ("rev", Stated::Number(name.rev.into())),
+                ("address", Stated::Made(name.address().to_string())),
+                ("short", Stated::Made(name.short().to_string())),
+            ])
+        });
+        record.push(("short".into(), Stated::Made(format!("/f/{flag}/"))));
+        record.push(("revisions".into(), Stated::List(revisions.collect())));
     }
-    record
+    Stated::Fields(record)
 }
 
 /// An address that is kept, with the page it leads to.
@@ -312,11 +313,10 @@ fn described(mut schema: Json, of: Api) -> Json {
 /// A checklist with its flags, for programs.
 pub(super) fn checklist(id: &Arc<str>, graph: &Graph) -> Option<String> {
     let page = graph.record(Kind::Checklist, id)?;
-    let mut file = envelope(graph);
-    file.insert("checklist".to_owned(), Json::Object(record(page, graph)));
-    let flags: Vec<Json> = items(page, graph).map(|flag| Json::Object(record(flag, graph))).collect();
-    file.insert("flags".to_owned(), Json::Array(flags));
-    Some(text(&Json::Object(file)))
+    let mut file = Stated::from(Json::Object(envelope(graph))).into_fields();
+    file.push(("checklist".into(), record(page, graph)));
+    file.push(("flags".into(), Stated::List(items(page, graph).map(|flag| record(flag, graph)).collect())));
+    Some(text(&Stated::Fields(file)))
 }
 
 /// The flags of a checklist, in its order.

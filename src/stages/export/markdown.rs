@@ -3,8 +3,6 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use serde_json::{Map, Value as Json};
-
 use super::{Inputs, api, changes};
 use crate::model::address::Address;
 use crate::model::common::State;
@@ -15,6 +13,7 @@ use crate::model::output::What;
 use crate::model::portable::{Portable, front_matter, markdown_text};
 use crate::model::scalar::Text;
 use crate::model::show::{plain_text, revision};
+use crate::model::stated::Stated;
 use crate::model::summary::Summary;
 use crate::model::table::RuleRow;
 use crate::model::telling::Script;
@@ -69,15 +68,14 @@ fn rule_line(row: &RuleRow) -> Line {
 /// A record: its fields as front matter, then title, sentence and body.
 fn record(page: &Summary, base: &str, inputs: &Inputs<'_>) -> String {
     let portable = Portable::new(inputs.graph, page, base);
-    let mut fields = Map::new();
-    fields.insert("kind".to_owned(), Json::from(page.key.kind.name()));
-    fields.insert("id".to_owned(), Json::from(&*page.key.id));
-    fields.insert("cite".to_owned(), Json::from(format!("{}@{}", page.key, revision(page))));
-    fields.insert("url".to_owned(), Json::from(format!("{base}{}", page.address.href())));
-    fields.insert("title".to_owned(), Json::from(&*page.title));
-    for (key, value) in portable.common().into_iter().chain(portable.own()) {
-        fields.entry(key).or_insert(value);
-    }
+    let mut fields = vec![
+        ("kind".into(), Stated::Word(page.key.kind.name())),
+        ("id".into(), Stated::from(&page.key.id)),
+        ("cite".into(), Stated::Made(format!("{}@{}", page.key, revision(page)))),
+        ("url".into(), Stated::Made(format!("{base}{}", page.address.href()))),
+        ("title".into(), Stated::from(&page.title)),
+    ];
+    portable.add_to(&mut fields);
     let mut text = front_matter(&fields);
     opening(&page.title, &page.sentence, &mut text);
     if let Some(written) = (inputs.written)(&page.source) {

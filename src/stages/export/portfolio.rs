@@ -44,11 +44,11 @@ impl Serialize for Whole<'_, '_> {
 }
 
 /// An object without what is null.
-fn slim(value: Json) -> Json {
-    match value {
-        Json::Object(fields) => Json::Object(fields.into_iter().filter(|(_, value)| !value.is_null()).collect()),
-        other => other,
+fn slim(mut value: Json) -> Json {
+    if let Json::Object(fields) = &mut value {
+        fields.retain(|_, value| !value.is_null());
     }
+    value
 }
 
 fn initiative(page: &Summary, inputs: &Inputs<'_>) -> Json {

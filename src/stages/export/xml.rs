@@ -20,7 +20,9 @@ pub(super) fn element(name: &str, text: &str, out: &mut String) {
 
 /// Appends a text, escaped, without the control characters that XML 1.0 cannot hold.
 pub(super) fn push(text: &str, out: &mut String) {
-    if text.contains(|c: char| !fits(c)) {
+    // All that does not fit begins with one of these bytes.
+    let suspect = |byte: u8| byte < b' ' || byte == 0xef;
+    if text.bytes().any(suspect) && text.contains(|c: char| !fits(c)) {
         escape(&text.replace(|c: char| !fits(c), ""), out);
     } else {
         escape(text, out);

@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde_json::{Map, Value as Json};
-
 use super::present::{self, Inputs, Present};
 use super::{digest, promised};
 use crate::model::common::State;
@@ -13,6 +11,7 @@ use crate::model::kind::Kind;
 use crate::model::ledger::{Accepted, Ledger, RevisionName};
 use crate::model::portable::{Portable, Written, front_matter};
 use crate::model::show::revision;
+use crate::model::stated::Stated;
 use crate::model::summary::Summary;
 
 /// What accepting a site writes.
@@ -79,13 +78,14 @@ fn record(page: &Arc<Summary>, ledger: &mut Ledger) {
 /// title as it was.
 fn snapshot(page: &Summary, graph: &Graph, written: &Written) -> String {
     let portable = Portable::new(graph, page, "/");
-    let mut common = portable.common();
-    let mut fields = Map::new();
-    fields.insert("id".to_owned(), Json::from(&*page.key.id));
-    fields.insert("rev".to_owned(), Json::from(revision(page)));
-    fields.insert("title".to_owned(), Json::from(&*page.title));
+    let mut fields = vec![
+        ("id".into(), Stated::from(&page.key.id)),
+        ("rev".into(), Stated::Number(revision(page).into())),
+        ("title".into(), Stated::from(&page.title)),
+    ];
     fields.extend(portable.own());
-    fields.extend(["sources", "history"].into_iter().filter_map(|key| Some((key.to_owned(), common.remove(key)?))));
+    let common = portable.common();
+    fields.extend(["sources", "history"].into_iter().filter_map(|wanted| common.iter().find(|(key, _)| key == wanted).cloned()));
     let body = portable.body(written);
     let mut text = front_matter(&fields);
     if !body.is_empty() {

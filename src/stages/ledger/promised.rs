@@ -25,7 +25,7 @@ fn words(_: &Reference, label: Option<&str>) -> String {
 
 /// A flag as it is now.
 pub(super) fn flag(page: &Summary) -> AcceptedFlag {
-    let mut fields = page.content.json(&words);
+    let mut fields = Json::from(page.content.stated(&words));
     if let Json::Object(map) = &mut fields {
         map.retain(|key, _| MEANING.contains(&key.as_str()));
     }
@@ -41,7 +41,7 @@ pub(super) fn title(page: &Summary) -> Digest {
 
 /// The first promised end of an initiative.
 pub(super) fn baseline(page: &Summary) -> Option<Day> {
-    Day::parse(page.content.json(&words).get("baseline_date")?.as_str()?)
+    Day::parse(Json::from(page.content.stated(&words)).get("baseline_date")?.as_str()?)
 }
 
 /// An update of an initiative.
@@ -77,7 +77,7 @@ impl Said {
 
 /// The updates of an initiative.
 pub(super) fn updates(page: &Summary) -> Vec<Said> {
-    let mut fields = page.content.json(&words);
+    let mut fields = Json::from(page.content.stated(&words));
     let Some(Json::Array(updates)) = fields.get_mut("updates").map(Json::take) else { return Vec::new() };
     let said = |update| {
         let Json::Object(fields) = update else { return None };
