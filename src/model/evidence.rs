@@ -6,7 +6,7 @@ use super::finding::{Fact, Facts, Finding, Findings, Reason, Subject};
 use super::graph::Graph;
 use super::kind::Kind;
 use super::rule::RuleId;
-use super::view::{Because, FindingView, Hole, LookedView, RecordLink, Status, Strings, SubjectView, SuppressedView};
+use super::view::{Because, FindingView, Hole, LookedView, RecordLink, Sentence, Strings, SubjectView, SuppressedView};
 
 /// Root-relative path of a rule's page.
 #[must_use]
@@ -29,7 +29,6 @@ impl Findings {
             rule: finding.rule.word(),
             rule_path: rule_path(finding.rule),
             level: finding.level.word(),
-            status: finding.level.status(),
             suppressed: finding.suppressed.is_some(),
             facts: finding.inputs.iter().map(|(name, fact)| graph.looked_at(finding.rule, name, fact)).collect(),
         }
@@ -85,16 +84,12 @@ impl Graph {
     }
 
     fn because(&self, rule: RuleId, reason: &Reason) -> Because {
-        Because {
-            status: reason.level.status(),
-            key: key_of(rule, reason),
-            n: reason.count,
-            holes: reason.holes.iter().map(|(name, fact)| (*name, self.hole(fact))).collect(),
-        }
+        let holes = reason.holes.iter().map(|(name, fact)| (*name, self.hole(fact))).collect();
+        Because { status: reason.level.status(), sentence: Sentence { key: key_of(rule, reason), n: reason.count, holes } }
     }
 
     /// A fact in a few words: numbers decide the plural, yes and no have words of their own.
-    fn looked_at(&self, rule: RuleId, name: &str, fact: &Fact) -> Because {
+    fn looked_at(&self, rule: RuleId, name: &str, fact: &Fact) -> Sentence {
         let key = looked_key(rule, name, fact);
         let n = match fact {
             Fact::Count(number) => Some(*number),
@@ -102,15 +97,15 @@ impl Graph {
             _ => None,
         };
         let value = n.is_none().then(|| ("value", self.hole(fact)));
-        Because { status: Status::None, key, n, holes: value.into_iter().collect() }
+        Sentence { key, n, holes: value.into_iter().collect() }
     }
 
     /// The things of a kind that a rule looked at one by one, each in a sentence (`looked.<rule>.<name>_each`).
     #[must_use]
-    pub fn looked_at_each(&self, rule: RuleId, name: &str, all: &[Facts]) -> Vec<Because> {
+    pub fn looked_at_each(&self, rule: RuleId, name: &str, all: &[Facts]) -> Vec<Sentence> {
         let holes = |facts: &Facts| facts.iter().map(|(name, fact)| (*name, self.hole(fact))).collect();
         let key = format!("looked.{}.{name}_each", rule.word());
-        all.iter().map(|facts| Because { status: Status::None, key: key.clone(), n: None, holes: holes(facts) }).collect()
+        all.iter().map(|facts| Sentence { key: key.clone(), n: None, holes: holes(facts) }).collect()
     }
 
     /// What goes into the hole of a sentence.
@@ -138,7 +133,7 @@ impl Graph {
     #[must_use]
     pub fn reason_text(&self, rule: RuleId, reason: &Reason, strings: &Strings) -> String {
         let text = |fact: &Fact| match self.hole(fact) {
-            Hole::Text(text) | Hole::Date(text) | Hole::Link { name: text, .. } => text.to_string(),
+            Hole::Text(text) | Hole::Title(text) | Hole::Date(text) | Hole::Link { name: text, .. } => text.to_string(),
             Hole::Word(key) => strings.get(&key).unwrap_or(&key).to_owned(),
             Hole::Html(html) => html.0,
         };

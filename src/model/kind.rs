@@ -114,13 +114,16 @@ pub fn is_id(id: &str) -> bool {
 /// A text in lower case and ASCII letters, for sorting: `Éclat` is `eclat`.
 #[must_use]
 pub fn folded(text: &str) -> String {
-    deunicode::deunicode(text).to_lowercase()
+    if text.is_ascii() { text.to_ascii_lowercase() } else { deunicode::deunicode(text).to_lowercase() }
 }
 
 /// The id nearest to what was written, for hints: lower case, other characters as hyphens.
 #[must_use]
 pub fn id_from(text: &str) -> String {
-    let ascii = folded(text);
-    let spaced: String = ascii.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
-    spaced.split_whitespace().collect::<Vec<_>>().join("-")
+    let mut id = String::with_capacity(text.len());
+    for word in folded(text).split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
+        id.push_str(if id.is_empty() { "" } else { "-" });
+        id.push_str(word);
+    }
+    id
 }

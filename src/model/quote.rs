@@ -20,8 +20,6 @@ use super::view::{Prose, escape};
 pub struct Quote {
     /// Its name with the revision: `flag:everything-top-priority@2`.
     pub name: String,
-    /// The label of Conventional Comments: `issue (blocking, …)` for a flag, `note (…)` for anything else.
-    label: String,
     /// Its title.
     pub title: Text,
     /// What it says in one line.
@@ -55,11 +53,6 @@ impl Graph {
         let name = format!("{}@{rev}", page.key);
         let item = page.content.item();
         let severity = item.as_ref().map(|item| item.severity);
-        let label = match severity {
-            Some("high") => format!("issue (blocking, {name})"),
-            Some(_) => format!("issue (non-blocking, {name})"),
-            None => format!("note ({name})"),
-        };
         let sentence = item.as_ref().map_or_else(|| Arc::clone(&page.sentence), |item| self.plain(&item.verdict, page));
         let accepted = RevisionName { flag: Arc::clone(&page.key.id), rev };
         let address = match page.key.kind {
@@ -68,7 +61,6 @@ impl Graph {
             _ => page.address.clone(),
         };
         Quote {
-            label,
             title: Arc::clone(&page.title),
             sentence,
             ask: item.map(|item| self.plain(&item.ask, page)),
@@ -80,17 +72,27 @@ impl Graph {
 }
 
 impl Quote {
+    /// The label of Conventional Comments, with what stands for the name: `issue (blocking, …)` for a flag, `note (…)` for
+    /// anything else.
+    fn label(&self, name: &str) -> String {
+        match self.severity {
+            Some("high") => format!("issue (blocking, {name})"),
+            Some(_) => format!("issue (non-blocking, {name})"),
+            None => format!("note ({name})"),
+        }
+    }
+
     /// For mails and pull requests: `issue (blocking, flag:x@2): Title — Verdict. Ask: … https://…`.
     #[must_use]
     pub fn text(&self) -> String {
         let ask = self.ask.as_ref().map_or_else(String::new, |ask| format!(" Ask: {ask}"));
-        format!("{}: {} — {}{ask} {}", self.label, self.title, self.sentence, self.url)
+        format!("{}: {} — {}{ask} {}", self.label(&self.name), self.title, self.sentence, self.url)
     }
 
     /// For Markdown.
     #[must_use]
     pub fn markdown(&self) -> String {
-        let label = self.label.replace(&self.name, &format!("[{}]({})", self.name, self.url));
+        let label = self.label(&format!("[{}]({})", self.name, self.url));
         let ask = self.ask.as_ref().map_or_else(String::new, |ask| format!(" *Ask:* {}", markdown_text(ask)));
         format!("**{label}:** {} — {}{ask}", markdown_text(&self.title), markdown_text(&self.sentence))
     }
@@ -100,7 +102,7 @@ impl Quote {
     pub fn html(&self) -> String {
         let mut url = String::new();
         escape(&self.url, &mut url);
-        let label = self.label.replace(&self.name, &format!("<a href=\"{url}\">{}</a>", self.name));
+        let label = self.label(&format!("<a href=\"{url}\">{}</a>", self.name));
         let mut html = format!("<p><strong>{label}:</strong> ");
         escape(&self.title, &mut html);
         html.push_str(" — ");

@@ -1,6 +1,5 @@
 //! Changes told in sentences: the theme has the words, and what goes into their holes is said here.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::changes::{Change, Edit, Event, Look};
@@ -13,7 +12,7 @@ use super::portable::markdown_text;
 use super::reference::Piece;
 use super::rule::RuleId;
 use super::summary::Summary;
-use super::view::{Because, Hole, Inline, Status, Strings};
+use super::view::{self, Because, Hole, Inline, Status, Strings};
 
 /// A sentence of the theme, with what goes into its holes.
 #[derive(Debug)]
@@ -179,9 +178,11 @@ impl Graph {
         };
         let because = |sentence: Sentence<'_>| Because {
             status: sentence.status,
-            key: sentence.key,
-            n: sentence.n,
-            holes: sentence.holes.iter().map(|(name, fill)| (*name, hole(fill))).collect::<BTreeMap<_, _>>(),
+            sentence: view::Sentence {
+                key: sentence.key,
+                n: sentence.n,
+                holes: sentence.holes.iter().map(|(name, fill)| (*name, hole(fill))).collect(),
+            },
         };
         sentences(change).into_iter().map(because).collect()
     }
@@ -198,7 +199,7 @@ impl Graph {
             Fill::Rich(pieces) => plain(&from.map_or_else(|| super::show::plain_text(pieces), |(_, page)| self.plain(pieces, page))),
             Fill::Fact(fact) => match (self.hole(fact), script) {
                 (Hole::Link { path, name }, Script::Markdown(base)) => format!("[{}]({base}{path})", markdown_text(&name)),
-                (Hole::Text(text) | Hole::Link { name: text, .. }, _) => plain(&text),
+                (Hole::Text(text) | Hole::Title(text) | Hole::Link { name: text, .. }, _) => plain(&text),
                 (Hole::Date(date), _) => date.to_string(),
                 (Hole::Word(key), _) => strings.get(&key).unwrap_or(&key).to_owned(),
                 (Hole::Html(html), _) => html.0,

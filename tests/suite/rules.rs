@@ -398,10 +398,10 @@ fn every_reason_has_its_sentence() {
             // A month is shown by its load.
             let whole = finding.month.is_none().then(|| session.findings().unwrap().looked(finding, session.graph().unwrap()));
             for fact in whole.into_iter().flat_map(|looked| looked.facts) {
-                let holes: Vec<(&str, &str)> = fact.holes.keys().map(|name| (*name, "x")).collect();
+                let holes: Vec<(&str, &str)> = fact.holes.iter().map(|(name, _)| (*name, "x")).collect();
                 let text = strings.say(&fact.key, fact.n, &holes).unwrap_or_else(|| panic!("the theme has no text `{}`", fact.key));
                 assert!(!text.contains(['{', '}']), "{text}");
-                for hole in fact.holes.values() {
+                for (_, hole) in &fact.holes {
                     shown(hole, &strings);
                 }
             }
@@ -616,7 +616,7 @@ fn a_reader_finds_out_why_from_the_page_alone() {
 
 fn shown(hole: &Hole, strings: &Strings) -> String {
     match hole {
-        Hole::Text(text) | Hole::Date(text) | Hole::Link { name: text, .. } => text.to_string(),
+        Hole::Text(text) | Hole::Title(text) | Hole::Date(text) | Hole::Link { name: text, .. } => text.to_string(),
         Hole::Html(html) => read(&html.0),
         Hole::Word(key) => strings.get(key).unwrap().to_owned(),
     }

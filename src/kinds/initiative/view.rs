@@ -16,40 +16,53 @@ pub struct InitiativeView {
     /// `top`, `high`, `normal` or `low`.
     pub priority: &'static str,
     /// Its place in the team's order, 1 is first.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub rank: Option<i64>,
     /// The team that does the work.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub team: Option<PartyLink>,
     /// Who wants it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub sponsor: Option<PartyLink>,
     /// Why it is done.
     pub why: Inline,
     /// How one will know that it worked.
     pub success: Vec<Success>,
     /// First day of work.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub start: Option<Arc<str>>,
     /// Day of the commitment.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub committed_on: Option<Arc<str>>,
     /// Last day, when done or dropped.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub ended_on: Option<Arc<str>>,
     /// The first promise.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub baseline: Option<Arc<str>>,
     /// The newest update's target, else the baseline.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub target: Option<Arc<str>>,
     /// Days between the first promise and the target; negative is earlier.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub slip_days: Option<i64>,
     /// How often the target moved later.
     pub slips: usize,
     /// How often the target moved earlier.
     pub pulled_in: usize,
     /// How often it reports.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cadence: Option<Span>,
     /// What somebody found when they checked whether it can be done.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub feasibility: Option<Feasibility>,
     /// The newest update; none is "it has not said anything yet".
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub reported: Option<Update>,
     /// The worst of what it reports and of what the rules find; never better than reported.
     pub computed: Status,
     /// The day for which that was computed, where the site's configuration fixes it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub computed_on: Option<Arc<str>>,
     /// What the rules find about it: what fires, worst first, then what is suppressed, then what nobody knows.
     pub findings: Vec<FindingView>,
@@ -62,6 +75,7 @@ pub struct InitiativeView {
     /// Every target that was said, oldest first, the first promise included.
     pub dates: Vec<SaidDate>,
     /// The same as a picture.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub chart: Option<Chart>,
     /// What it still asks of others, soonest first.
     pub asks: Vec<AskedOf>,
@@ -88,6 +102,7 @@ pub struct InitiativeView {
     /// Rules that are switched off for it, soonest end first.
     pub suppressions: Vec<Suppression>,
     /// Its status as a picture for pages elsewhere, where the site has an address for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub badge: Option<Badge>,
 }
 
@@ -141,32 +156,43 @@ pub struct Update {
     /// When it was written.
     pub date: Arc<str>,
     /// Who wrote it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub author: Option<PartyLink>,
     /// What it reports.
     pub status: Status,
     /// What the update before it reported; none when that is the same, and of the first.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub was: Option<Status>,
     /// What it says.
     pub summary: Prose,
     /// Days that it moved the target by; none when it did not move.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub moved_days: Option<i64>,
     /// The target after the move; none when it did not move.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub target: Option<Arc<str>>,
     /// The date that it was the first to name; none when it was not.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub promised: Option<Arc<str>>,
     /// Whether the scope grew and the date stayed.
     pub date_kept: bool,
     /// Scope: `up` or `down`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub scope: Option<&'static str>,
     /// Capacity: `up` or `down`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub capacity: Option<&'static str>,
     /// What changed, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<Inline>,
     /// Why the target moved.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<Inline>,
     /// What happens next.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub next_step: Option<NextStep>,
     /// How it gets back on track.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub path_to_green: Option<Inline>,
     /// Red flags that it raises.
     pub flags: Vec<RecordLink>,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
+use super::finding::Sentence;
 use super::row::{PartyLink, RecordLink, Row};
 use super::text::Inline;
 use super::walk::Walk;
@@ -18,6 +19,7 @@ pub struct Frame {
     /// `team`, `teams`, `glossary`, `missing`, `alias`. A listing of records: the kind it lists.
     pub kind: &'static str,
     /// The record's id; none on generated pages.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<Arc<str>>,
     /// One sentence for search engines and unfurls, plain text.
     pub description: Arc<str>,
@@ -27,26 +29,35 @@ pub struct Frame {
     /// The page's own root-relative path.
     pub path: Arc<str>,
     /// The page's absolute address, where the site has a base URL.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub canonical: Option<String>,
     /// The path of the section that the masthead marks as current, as in `SectionView::path`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub section: Option<Arc<str>>,
     /// Which page of several it is, from the second on.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub number: Option<usize>,
     /// What lies between home and this page, outermost first; without home and without the page.
     pub crumbs: Vec<Crumb>,
     /// The h2s of the body, in order, one for each section of `PageView::body`.
     pub toc: Vec<TocEntry>,
     /// Who answers for the record.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub owner: Option<PartyLink>,
     /// When a human last vouched for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub reviewed: Option<Arc<str>>,
     /// The last day on which that counts, where it has one: later readers are told how old the check is.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub review_due: Option<Arc<str>>,
     /// From when on an active initiative has been silent for too long.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub silence: Option<SilenceView>,
     /// Who that was.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub reviewed_by: Option<PartyLink>,
     /// Minutes to read it, at least 1; none on generated pages.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub minutes: Option<u32>,
     /// How many pages cite it.
     pub cited_by: usize,
@@ -55,12 +66,15 @@ pub struct Frame {
     /// Pages that share something with it and are not linked with it, the closest first.
     pub related: Vec<Related>,
     /// The record before this one in its section.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub previous: Option<RecordLink>,
     /// The record after this one in its section.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<RecordLink>,
     /// Whether its text marks terms of the glossary.
     pub marked: bool,
     /// Where it stands on the paths that it is a step of.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub walk: Option<Walk>,
     /// Its tags, sorted.
     pub tags: Vec<TagLink>,
@@ -71,20 +85,26 @@ pub struct Frame {
     /// Its history, newest first.
     pub history: Vec<Revision>,
     /// Where to edit its source.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub edit_url: Option<String>,
     /// Where to report something wrong with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub report: Option<Report>,
     /// Draft, deprecated or retired; none for a live record.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<StateView>,
     /// The record that this one replaced.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub replaces: Option<RecordLink>,
     /// Former anchors that now lead to the top of the page.
     pub top_anchors: Vec<Arc<str>>,
     /// Whether search engines may list it (not drafts, aliases, tombstones, the 404 page).
     pub indexed: bool,
     /// The newest of reviewed, history and updates, for social tags.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub modified: Option<Arc<str>>,
     /// JSON-LD, serialised, with every `<` written `\u003c`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub json_ld: Option<String>,
     /// The same page in other formats.
     pub alternates: Vec<Alternate>,
@@ -98,6 +118,7 @@ pub struct Report {
     /// The address, which says title, address and revision of the page.
     pub url: String,
     /// The same with `{quote}` where a percent-encoded quotation goes; none when there is no room for one.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub quoting: Option<String>,
 }
 
@@ -142,7 +163,7 @@ fn as_links<S: Serializer>(rows: &[Arc<Row>], serializer: S) -> Result<S::Ok, S:
 }
 
 /// A page that shares something with this one.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Related {
     /// The kind's key.
     pub kind: &'static str,
@@ -150,19 +171,8 @@ pub struct Related {
     pub path: Arc<str>,
     /// Its title.
     pub title: Arc<str>,
-    /// What it shares, the rarest first.
-    pub reasons: Vec<RelatedReason>,
-}
-
-/// Something that two pages share.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
-pub struct RelatedReason {
-    /// The kind's key, or `context`; its words are `related.why.<key>`.
-    pub key: &'static str,
-    /// What it is called; of a context only where the site's directory names it.
-    pub title: Option<Arc<str>>,
-    /// The context's id; the theme names the default ones (`contexts.<id>`).
-    pub id: Option<Arc<str>>,
+    /// What it shares, the rarest first: `related.why.<kind>`, or of a context `related.why.context`.
+    pub reasons: Vec<Sentence>,
 }
 
 /// A link to a tag's page.
@@ -180,8 +190,10 @@ pub struct Source {
     /// The citation.
     pub title: Inline,
     /// Its address.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<Arc<str>>,
     /// When somebody last looked.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub accessed: Option<Arc<str>>,
 }
 
@@ -193,8 +205,10 @@ pub struct Revision {
     /// When.
     pub date: Arc<str>,
     /// `editorial` or `material`; none for a first publication.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<&'static str>,
     /// What changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<Inline>,
 }
 
@@ -204,10 +218,13 @@ pub struct StateView {
     /// `draft`, `deprecated` or `retired`.
     pub key: &'static str,
     /// Why it was retired.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub because: Option<Inline>,
     /// When, where the history says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub date: Option<Arc<str>>,
     /// What to use instead.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub successor: Option<RecordLink>,
 }
 

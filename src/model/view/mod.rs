@@ -32,10 +32,8 @@ pub use changes::{ChangeGroup, ChangeView, ChangesView, LeftOutView, MomentView}
 pub use chart::{Bar, Chart, Draw, Link, MonthCount, Node, Ribbon, Staircase, Step};
 pub use directory::{PeopleView, PersonRow, PersonView, TeamMonth, TeamRow, TeamView};
 pub use embed::{EmbedItem, EmbedView};
-pub use finding::{Because, FindingView, Hole, LookedView, SubjectView, SuppressedView};
-pub use frame::{
-    Alternate, Backlinks, Crumb, Frame, Related, RelatedReason, Report, Revision, SilenceView, Source, StateView, TagLink, TocEntry,
-};
+pub use finding::{Because, FindingView, Hole, LookedView, Sentence, SubjectView, SuppressedView};
+pub use frame::{Alternate, Backlinks, Crumb, Frame, Related, Report, Revision, SilenceView, Source, StateView, TagLink, TocEntry};
 pub use listing::{
     AliasView, AlphabetLetter, FrozenView, GlossaryLetter, GlossaryTerm, GlossaryView, HomeAudience, HomeDoor, HomeFront, HomeTerm,
     HomeView, ListingView, MissingView, SearchLetter, SearchView, StatusCount, TagCount, TagView, TagsView, TombstoneView, Unit,

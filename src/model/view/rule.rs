@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::finding::{Because, FindingView, LookedView};
+use super::finding::{FindingView, LookedView, Sentence};
 use super::row::RecordLink;
 
 /// The page of a rule. Its title, sentence and text are in the frame and the body.
@@ -19,7 +19,7 @@ pub struct RuleView {
     /// What it looked at in the portfolio as a whole, whatever it found.
     pub looked: Option<LookedView>,
     /// The same one by one, where the rule looked at several things of a kind.
-    pub looked_each: Vec<Because>,
+    pub looked_each: Vec<Sentence>,
     /// How many more of those there are.
     pub looked_more: usize,
     /// How many more there are.

@@ -44,9 +44,10 @@ impl Writer<'_> {
         let own = self.source.path.to_string();
         let destination = if wiki {
             link::record(url)
+        } else if mail {
+            link::destination(&format!("mailto:{url}"), &own, &self.rules.config.link_schemes)
         } else {
-            let mailto = if mail { "mailto:" } else { "" };
-            link::destination(&format!("{mailto}{url}"), &own, &self.rules.config.link_schemes)
+            link::destination(url, &own, &self.rules.config.link_schemes)
         };
         match destination {
             Destination::Inside(want, target, anchor) => {

@@ -64,6 +64,9 @@ fn split_anchor(url: &str) -> (&str, Option<Arc<str>>) {
 
 /// The scheme in front of a URL, lower case (RFC 3986, section 3.1); browsers drop tabs and newlines in it.
 fn scheme(url: &str) -> Option<String> {
+    if !url.contains(':') {
+        return None;
+    }
     let cleaned: String = url.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
     let (scheme, _) = cleaned.split_once(':')?;
     let mut bytes = scheme.bytes();

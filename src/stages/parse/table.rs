@@ -49,8 +49,9 @@ impl Table {
             Some(Alignment::Center) => " class=\"mid\"",
             _ => "",
         };
-        let open = if self.in_head { format!("<th scope=\"col\"{class}>") } else { format!("<td{class}>") };
-        out.push(&open);
+        out.push(if self.in_head { "<th scope=\"col\"" } else { "<td" });
+        out.push(class);
+        out.push(">");
     }
 
     pub(super) fn end_cell(&mut self, out: &mut Buffer) {

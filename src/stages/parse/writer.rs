@@ -408,17 +408,14 @@ impl<'a> Writer<'a> {
 
 /// The number of words of a text.
 fn words(text: &str) -> u32 {
-    let count = if text.is_ascii() {
-        let mut blank = true;
-        let begins = |byte| {
-            let was_blank = std::mem::replace(&mut blank, matches!(byte, b'\t'..=b'\r' | b' '));
-            was_blank && !blank
-        };
-        text.bytes().map(begins).map(usize::from).sum()
-    } else {
-        text.split_whitespace().count()
-    };
-    u32::try_from(count).unwrap_or(u32::MAX)
+    if !text.is_ascii() {
+        return u32::try_from(text.split_whitespace().count()).unwrap_or(u32::MAX);
+    }
+    // Each byte with the one before it, so that many are looked at together.
+    let is_blank = |byte: u8| byte == b' ' || (b'\t'..=b'\r').contains(&byte);
+    let first = text.bytes().next().is_some_and(|byte| !is_blank(byte));
+    let later = text.bytes().zip(text.bytes().skip(1)).map(|(before, byte)| u32::from(is_blank(before) && !is_blank(byte)));
+    u32::from(first) + later.sum::<u32>()
 }
 
 #[cfg(test)]

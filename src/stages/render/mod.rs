@@ -6,6 +6,7 @@
 //! body asks for, and the icons that the page uses.
 
 mod assemble;
+mod dates;
 mod embedded;
 mod fault;
 mod fold;
@@ -13,6 +14,7 @@ mod icons;
 mod masthead;
 mod phrases;
 mod script;
+mod sentences;
 mod statics;
 mod unlinked;
 mod words;
@@ -164,10 +166,11 @@ fn share(tera: &mut Tera, site: &SiteView, strings: &Strings, names: &BTreeMap<S
 
 /// The small marks that stand in every list, each printed once by its own template: a table of them
 /// by key is cheaper to look up than to print again.
-const MARKS: [(&str, &str, &str); 3] = [
+const MARKS: [(&str, &str, &str); 4] = [
     ("severity", "severity_mark", "partials/marks/severity.html"),
     ("status", "status_mark", "partials/marks/status.html"),
     ("lifecycle", "lifecycle_mark", "partials/marks/lifecycle.html"),
+    ("finding.level", "level_mark", "partials/marks/level.html"),
 ];
 
 /// Puts the marks into the engine and returns what is wrong with their templates.
@@ -175,7 +178,9 @@ fn share_marks(tera: &mut Tera, strings: &Strings) -> Vec<ThemeFault> {
     let mut faults = Vec::new();
     for (words, name, template) in MARKS {
         let mut marks = BTreeMap::new();
-        for key in strings.root().get(words).and_then(Json::as_object).into_iter().flat_map(Map::keys) {
+        let (table, part) = words.split_once('.').unwrap_or((words, ""));
+        let table = strings.root().get(table).and_then(|table| if part.is_empty() { Some(table) } else { table.get(part) });
+        for key in table.and_then(Json::as_object).into_iter().flat_map(Map::keys) {
             let mut context = Context::new();
             context.insert("key", key);
             match tera.render(template, &context) {

@@ -139,8 +139,13 @@ fn pieces(text: &str) -> Vec<Piece> {
 
 fn push_text(text: &str, pieces: &mut Vec<Piece>) {
     if !text.is_empty() {
-        let mut html = String::with_capacity(text.len());
-        escape(text, &mut html);
-        pieces.push(Piece::Text(html));
+        pieces.push(Piece::Text(html_of(text)));
     }
+}
+
+/// A text as HTML.
+pub(super) fn html_of(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    escape(text, &mut html);
+    html
 }

@@ -3,12 +3,14 @@
 
 use std::sync::Arc;
 
+use serde::Deserialize as _;
 use serde_json::Value as Json;
 use tera::value::Key;
 use tera::{Function, Kwargs, Map, State, Tera, TeraResult, Value};
 
-use super::assemble;
-use super::phrases::Phrases;
+use super::dates::{Months, say_date};
+use super::phrases::{Phrases, html_of};
+use super::{assemble, sentences};
 use crate::model::view::{Chart, Draw, Strings, escape};
 
 /// Registers every function and filter that templates may use beside the engine's own. Every text
@@ -37,9 +39,8 @@ pub(super) fn register(tera: &mut Tera, strings: &Arc<Strings>, phrases: &Arc<Ph
         };
         count(&words, key, days.saturating_abs())
     });
-    let (months, words) = (Months::new(strings), Arc::clone(phrases));
-    tera.register_filter("because", move |reason: &Value, _: Kwargs, _: &State| because(&months, &words, reason));
-    tera.register_filter("unstop", |text: &str, _: Kwargs, _: &State| unstop(text).to_owned());
+    sentences::register(tera, strings, phrases);
+    tera.register_filter("unstop", |text: &str, _: Kwargs, _: &State| sentences::unstop(text).to_owned());
     tera.register_filter("amount", |n: f64, _: Kwargs, _: &State| n.to_string());
     tera.register_filter("open_count", |actions: &[Value], _: Kwargs, _: &State| actions.iter().filter(|action| is_open(action)).count());
 }
@@ -53,9 +54,8 @@ fn part(kwargs: Kwargs, _: &State) -> TeraResult<Value> {
 
 /// `drawn(chart=record.chart)`: a chart of the view as SVG.
 fn drawn(kwargs: &Kwargs, draw: Draw, strings: &Strings) -> TeraResult<Value> {
-    let chart = serde_json::to_value(kwargs.must_get::<Value>("chart")?).ok();
-    let chart: Option<Chart> = chart.and_then(|chart| serde_json::from_value(chart).ok());
-    let chart = chart.ok_or_else(|| tera::Error::message("`drawn` wants a chart of the view, such as `record.chart`"))?;
+    let chart = Chart::deserialize(kwargs.must_get::<&Value>("chart")?);
+    let chart = chart.map_err(|_| tera::Error::message("`drawn` wants a chart of the view, such as `record.chart`"))?;
     Ok(Value::safe_string(&draw(&chart, strings)))
 }
 
@@ -65,46 +65,8 @@ fn count(phrases: &Phrases, key: &str, n: i64) -> Value {
     Value::safe_string(&html)
 }
 
-/// A title without its full stop, for window titles and breadcrumbs.
-fn unstop(text: &str) -> &str {
-    match text.strip_suffix('.') {
-        Some(short) if !short.ends_with('.') => short,
-        _ => text,
-    }
-}
-
 fn is_open(action: &Value) -> bool {
     action.get_from_path("done_on").is_none_or(|day| day.is_none() || day.is_undefined())
-}
-
-/// A reason as a sentence: days in the theme's words, and links from wherever the page is.
-fn because(months: &Months, phrases: &Phrases, reason: &Value) -> TeraResult<Value> {
-    let text = |value: &Value, path: &str| value.get_from_path(path).and_then(|value| value.as_str().map(str::to_owned));
-    let key = text(reason, "key").unwrap_or_default();
-    let n = reason.get_from_path("n").and_then(Value::as_i64);
-    let mut html = String::with_capacity(96);
-    let known = phrases.say(&key, n, &mut html, |name, html| {
-        let path = format!("holes.{name}");
-        let Some(hole) = reason.get_from_path(&path) else { return };
-        if let Some(plain) = text(hole, "text") {
-            escape(&plain, html);
-        } else if let Some(date) = text(hole, "date") {
-            let format = if date.len() > 7 { "dates.day_short" } else { "dates.month" };
-            html.push_str(&say_date(months, phrases, format, &date));
-        } else if let Some(word) = text(hole, "word") {
-            phrases.say(&word, None, html, |_, _| {});
-        } else if let Some(rich) = text(hole, "html") {
-            html.push_str(&rich);
-        } else if let (Some(path), Some(name)) = (text(hole, "link.path"), text(hole, "link.name")) {
-            html.push_str("<a href=\"");
-            html.push_str(&assemble::root_mark());
-            escape(&path, html);
-            html.push_str("\">");
-            escape(&name, html);
-            html.push_str("</a>");
-        }
-    });
-    if known { Ok(Value::safe_string(&html)) } else { Err(tera::Error::message(format!("theme.yaml has no text `{key}`"))) }
 }
 
 /// The strings file as templates see it. All of it is escaped already, so printing costs no scan.
@@ -137,39 +99,6 @@ pub(super) fn as_of_line(strings: &Strings, phrases: &Phrases, as_of: Option<&st
     Value::safe_string(&html)
 }
 
-/// The names of the months, escaped.
-struct Months {
-    long: Vec<String>,
-    short: Vec<String>,
-}
-
-impl Months {
-    fn new(strings: &Strings) -> Self {
-        let names = |key| (0..12).map(|index| html_of(strings.entry(key, index).unwrap_or_default())).collect();
-        Self { long: names("months"), short: names("months_short") }
-    }
-}
-
-/// An ISO day or month as HTML in the theme's words; anything else as it is.
-fn say_date(months: &Months, phrases: &Phrases, key: &str, date: &str) -> String {
-    let mut html = String::with_capacity(24);
-    let mut parts = date.splitn(3, '-');
-    let (year, month, day) = (parts.next(), parts.next(), parts.next());
-    let index = month.and_then(|month| month.parse::<usize>().ok()?.checked_sub(1));
-    let (Some(year), Some(index @ 0..12)) = (year, index) else {
-        escape(date, &mut html);
-        return html;
-    };
-    phrases.say(key, None, &mut html, |hole, html| match hole {
-        "d" => escape(day.unwrap_or_default().trim_start_matches('0'), html),
-        "month" => html.push_str(&months.long[index]),
-        "mon" => html.push_str(&months.short[index]),
-        "y" => escape(year, html),
-        _ => {}
-    });
-    html
-}
-
 /// `say(key="minutes", n=7)`: a text with its holes filled, in the plural form for `n`. Any other
 /// argument fills the hole of its name; what is not marked safe is escaped.
 struct Say(Arc<Phrases>);
@@ -186,12 +115,6 @@ impl Function<TeraResult<Value>> for Say {
         });
         if known { Ok(Value::safe_string(&html)) } else { Err(tera::Error::message(format!("theme.yaml has no text `{key}`"))) }
     }
-}
-
-fn html_of(text: &str) -> String {
-    let mut html = String::with_capacity(text.len());
-    escape(text, &mut html);
-    html
 }
 
 fn push_value(value: &Value, html: &mut String) {

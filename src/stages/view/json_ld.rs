@@ -24,7 +24,7 @@ pub(super) fn of(frame: &Frame, own: Option<Value>, graph: &Graph) -> Option<Str
         if let Some(map) = own.as_object_mut() {
             map.remove("@context");
         }
-        out.push_str(&own.to_string());
+        out.push_str(&serde_json::to_string(&own).expect("JSON can be written as text"));
     }
     out.push_str("]}");
     Some(if out.contains('<') { out.replace('<', "\\u003c") } else { out })

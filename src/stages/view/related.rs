@@ -9,7 +9,7 @@ use crate::model::common::State;
 use crate::model::graph::{Graph, Link, PageNo, number_of};
 use crate::model::kind::Kind;
 use crate::model::scalar::Text;
-use crate::model::view::{Related, RelatedReason};
+use crate::model::view::{Hole, Related, Sentence};
 
 /// How many pages are worth showing.
 const PAGES_MAX: usize = 4;
@@ -147,15 +147,17 @@ fn sharers(thing: Shared<'_>, graph: &Graph, contexts: &Contexts) -> Vec<PageNo>
     }
 }
 
-fn reason(thing: Shared<'_>, graph: &Graph) -> RelatedReason {
-    match thing {
+fn reason(thing: Shared<'_>, graph: &Graph) -> Sentence {
+    let (key, title) = match thing {
         Shared::Record(to) => {
             let link = graph.record_link(to, None);
-            RelatedReason { key: link.kind, title: Some(link.short.unwrap_or(link.title)), id: None }
+            (link.kind, Hole::Title(link.short.unwrap_or(link.title)))
         }
         Shared::Context(id) => {
             let context = graph.context(id);
-            RelatedReason { key: "context", title: context.name, id: Some(context.id) }
+            // The theme names the default ones.
+            ("context", context.name.map_or_else(|| Hole::Word(format!("contexts.{}", context.id)), Hole::Text))
         }
-    }
+    };
+    Sentence { key: format!("related.why.{key}"), n: None, holes: vec![("title", title)] }
 }
