@@ -24,6 +24,17 @@ const SEGMENT: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'}');
 
+/// The characters that stand in links as they are.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte: u8 = 0;
+    while byte < 128 {
+        plain[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'.' | b'_');
+        byte += 1;
+    }
+    plain
+};
+
 /// An address: a root-relative path such as `roles/coo/`; the home page's is empty.
 ///
 /// It begins without a slash and, for a page, ends with one; a file's (`sitemap.xml`) does not.
@@ -64,8 +75,7 @@ impl Address {
     #[must_use]
     pub fn href(&self) -> Arc<str> {
         // A loop without an early end is the faster one.
-        let plain = |b: u8| b.is_ascii_alphanumeric() | matches!(b, b'/' | b'-' | b'.' | b'_');
-        if self.0.bytes().fold(true, |all, b| all & plain(b)) {
+        if self.0.bytes().fold(true, |all, byte| all & PLAIN[usize::from(byte)]) {
             return Arc::clone(&self.0);
         }
         Arc::from(utf8_percent_encode(&self.0, SEGMENT).to_string())

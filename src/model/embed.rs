@@ -26,7 +26,7 @@ pub const fn is_embedded(kind: Kind) -> bool {
 #[must_use]
 pub fn address(key: &RecordKey) -> Option<Address> {
     let folder = key.kind.folder().filter(|_| is_embedded(key.kind))?;
-    Some(Address::new(&format!("{FOLDER}{folder}/{}/", key.id)))
+    Some(Address::new(&[FOLDER, folder, "/", &key.id, "/"].concat()))
 }
 
 /// The address for frames that stands beside an own or former address of a record.

@@ -147,15 +147,15 @@ impl Graph {
 /// The key of a reason's sentence in the theme's strings.
 #[must_use]
 pub fn key_of(rule: RuleId, reason: &Reason) -> String {
-    format!("because.{}.{}", rule.word(), reason.key)
+    ["because.", rule.word(), ".", reason.key].concat()
 }
 
 /// The key of the words for a fact that a rule looked at.
 #[must_use]
 pub fn looked_key(rule: RuleId, name: &str, fact: &Fact) -> String {
     match fact {
-        Fact::Truth(truth) => format!("looked.{}.{name}.{}", rule.word(), yes_no(*truth)),
-        _ => format!("looked.{}.{name}", rule.word()),
+        Fact::Truth(truth) => ["looked.", rule.word(), ".", name, ".", yes_no(*truth)].concat(),
+        _ => ["looked.", rule.word(), ".", name].concat(),
     }
 }
 

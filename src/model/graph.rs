@@ -1,6 +1,7 @@
 //! All summaries, resolved: who is where, and who points at whom.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -148,9 +149,16 @@ impl Graph {
     /// The records of a kind with their numbers, sorted by id.
     #[must_use]
     pub fn of_kind(&self, kind: Kind) -> impl DoubleEndedIterator<Item = (PageNo, &Arc<Summary>)> + Clone {
+        let numbers = self.numbers_of(kind);
+        numbers.clone().zip(&self.pages[numbers.start as usize..numbers.end as usize])
+    }
+
+    /// The numbers of the records of a kind, which follow each other.
+    #[must_use]
+    pub fn numbers_of(&self, kind: Kind) -> Range<PageNo> {
         let from = self.pages.partition_point(|page| page.key.kind < kind);
         let to = self.pages.partition_point(|page| page.key.kind <= kind);
-        self.pages[from..to].iter().zip(from..to).map(|(page, at)| (number_of(at), page))
+        number_of(from)..number_of(to)
     }
 
     /// What a reference points at, looked up by name; `None` when there is no such thing.

@@ -99,6 +99,14 @@ pub struct RecordKey {
     pub id: Arc<str>,
 }
 
+impl RecordKey {
+    /// The key with a revision, as one cites it: `flag:everything-top-priority@2`.
+    #[must_use]
+    pub fn at(&self, rev: u32) -> String {
+        [self.kind.name(), ":", &self.id, "@", &rev.to_string()].concat()
+    }
+}
+
 impl fmt::Display for RecordKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.kind, self.id)

@@ -121,7 +121,7 @@ impl Form {
             Self::Csv => "csv",
             Self::Markdown => "md",
         };
-        Address::new(&format!("checklists/{checklist}.{end}"))
+        Address::new(&["checklists/", checklist, ".", end].concat())
     }
 }
 
@@ -269,9 +269,9 @@ impl What {
             Self::Portfolio { number } => paged(PORTFOLIO, *number),
             Self::Tag { slug, number } => paged(&format!("tags/{slug}/"), *number),
             Self::Tags => Address::new("tags/"),
-            Self::Person(id) => Address::new(&format!("people/{id}/")),
+            Self::Person(id) => Address::new(&["people/", id, "/"].concat()),
             Self::People => Address::new("people/"),
-            Self::Team(id) => Address::new(&format!("teams/{id}/")),
+            Self::Team(id) => Address::new(&["teams/", id, "/"].concat()),
             Self::Teams => Address::new("teams/"),
             Self::Rule(id) => Address::new(&format!("rules/{}/", id.word())),
             Self::Rules => Address::new("rules/"),
@@ -292,7 +292,7 @@ impl What {
             Self::Robots => Address::new("robots.txt"),
             Self::Api { of, schema } => Address::new(&format!("api/v1/{}{}.json", of.name(), if *schema { ".schema" } else { "" })),
             Self::Download { checklist, form } => form.address(checklist),
-            Self::Twin(of) => Address::new(&format!("{}index.md", of.address(graph)?.path())),
+            Self::Twin(of) => Address::new(&[of.address(graph)?.path(), "index.md"].concat()),
             Self::Llms => Address::new("llms.txt"),
             Self::Headers => Address::new("_headers"),
             Self::Redirects => Address::new("_redirects"),
@@ -403,7 +403,7 @@ pub fn dated(graph: &Graph) -> impl Iterator<Item = (Day, PageNo)> + '_ {
 
 /// A file beside the page of an initiative, or beside that of all.
 fn portfolio(of: Option<&Text>, name: &str) -> Address {
-    Address::new(&of.map_or_else(|| format!("{PORTFOLIO}{name}"), |id| format!("initiatives/{id}/{name}")))
+    Address::new(&of.map_or_else(|| [PORTFOLIO, name].concat(), |id| ["initiatives/", id, "/", name].concat()))
 }
 
 /// What is published beside an initiative's page, where the site has absolute addresses for it: the feed of its updates, and

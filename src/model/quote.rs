@@ -1,6 +1,5 @@
 //! A record as it is cited elsewhere: in a review, a mail, a wiki, in words that stand with the site down.
 
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -50,14 +49,14 @@ impl Graph {
     pub fn quote(&self, number: PageNo) -> Quote {
         let page = self.page(number);
         let rev = revision(page);
-        let name = format!("{}@{rev}", page.key);
+        let name = page.key.at(rev);
         let item = page.content.item();
         let severity = item.as_ref().map(|item| item.severity);
         let sentence = item.as_ref().map_or_else(|| Arc::clone(&page.sentence), |item| self.plain(&item.verdict, page));
         let accepted = RevisionName { flag: Arc::clone(&page.key.id), rev };
         let address = match page.key.kind {
             Kind::Flag if self.frozen.contains_key(&accepted) => accepted.short(),
-            Kind::Flag => Address::new(&format!("f/{}/", page.key.id)),
+            Kind::Flag => Address::new(&["f/", &page.key.id, "/"].concat()),
             _ => page.address.clone(),
         };
         Quote {
@@ -76,25 +75,25 @@ impl Quote {
     /// anything else.
     fn label(&self, name: &str) -> String {
         match self.severity {
-            Some("high") => format!("issue (blocking, {name})"),
-            Some(_) => format!("issue (non-blocking, {name})"),
-            None => format!("note ({name})"),
+            Some("high") => ["issue (blocking, ", name, ")"].concat(),
+            Some(_) => ["issue (non-blocking, ", name, ")"].concat(),
+            None => ["note (", name, ")"].concat(),
         }
     }
 
     /// For mails and pull requests: `issue (blocking, flag:x@2): Title — Verdict. Ask: … https://…`.
     #[must_use]
     pub fn text(&self) -> String {
-        let ask = self.ask.as_ref().map_or_else(String::new, |ask| format!(" Ask: {ask}"));
-        format!("{}: {} — {}{ask} {}", self.label(&self.name), self.title, self.sentence, self.url)
+        let ask = self.ask.as_ref().map_or(["", ""], |ask| [" Ask: ", ask]).concat();
+        [&self.label(&self.name), ": ", &self.title, " — ", &self.sentence, &ask, " ", &self.url].concat()
     }
 
     /// For Markdown.
     #[must_use]
     pub fn markdown(&self) -> String {
-        let label = self.label(&format!("[{}]({})", self.name, self.url));
-        let ask = self.ask.as_ref().map_or_else(String::new, |ask| format!(" *Ask:* {}", markdown_text(ask)));
-        format!("**{label}:** {} — {}{ask}", markdown_text(&self.title), markdown_text(&self.sentence))
+        let label = self.label(&["[", &self.name, "](", &self.url, ")"].concat());
+        let ask = self.ask.as_ref().map_or_else(String::new, |ask| [" *Ask:* ", &markdown_text(ask)].concat());
+        ["**", &label, ":** ", &markdown_text(&self.title), " — ", &markdown_text(&self.sentence), &ask].concat()
     }
 
     /// For wikis and mail: one paragraph of HTML.
@@ -102,13 +101,13 @@ impl Quote {
     pub fn html(&self) -> String {
         let mut url = String::new();
         escape(&self.url, &mut url);
-        let label = self.label(&format!("<a href=\"{url}\">{}</a>", self.name));
-        let mut html = format!("<p><strong>{label}:</strong> ");
+        let label = self.label(&["<a href=\"", &url, "\">", &self.name, "</a>"].concat());
+        let mut html = ["<p><strong>", &label, ":</strong> "].concat();
         escape(&self.title, &mut html);
         html.push_str(" — ");
         escape(&self.sentence, &mut html);
         if let Some(ask) = &self.ask {
-            _ = write!(html, " <em>Ask:</em> ");
+            html.push_str(" <em>Ask:</em> ");
             escape(ask, &mut html);
         }
         html + "</p>"

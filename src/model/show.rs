@@ -52,7 +52,7 @@ impl Graph {
     #[must_use]
     pub fn party_named(&self, id: &str) -> Option<PartyLink> {
         let link = |kind, folder: &str, name: &Text| {
-            let path = Address::new(&format!("{folder}/{id}/")).href();
+            let path = Address::new(&[folder, "/", id, "/"].concat()).href();
             PartyLink { kind, path, name: Arc::clone(name), instead_of: None }
         };
         if let Some(role) = id.strip_prefix("role:") {
@@ -88,8 +88,8 @@ impl Graph {
     /// The records of a kind that cite a page in any way, each once, in the order of their ids.
     #[must_use]
     pub fn citing_records(&self, number: PageNo, kind: Kind) -> Vec<PageNo> {
-        let mut pages: Vec<PageNo> =
-            self.cited[number as usize].iter().map(|cited| cited.by).filter(|by| self.page(*by).key.kind == kind).collect();
+        let numbers = self.numbers_of(kind);
+        let mut pages: Vec<PageNo> = self.cited[number as usize].iter().map(|cited| cited.by).filter(|by| numbers.contains(by)).collect();
         pages.sort_unstable();
         pages.dedup();
         pages
@@ -156,7 +156,7 @@ impl Graph {
     #[must_use]
     pub fn absolute(&self, address: &Address) -> Option<String> {
         let base = self.config.base_url.as_ref()?;
-        Some(format!("{}{}", base.value.0, address.href()))
+        Some([&*base.value.0, &address.href()].concat())
     }
 }
 
@@ -234,8 +234,8 @@ impl Graph {
     pub fn path_of(&self, link: &Link) -> Option<Arc<str>> {
         match link {
             Link::Record(number, anchor) => Some(with_anchor(self.page(*number).address.href(), anchor.as_deref())),
-            Link::Person(id) => Some(Address::new(&format!("people/{id}/")).href()),
-            Link::Team(id) => Some(Address::new(&format!("teams/{id}/")).href()),
+            Link::Person(id) => Some(Address::new(&["people/", id, "/"].concat()).href()),
+            Link::Team(id) => Some(Address::new(&["teams/", id, "/"].concat()).href()),
             Link::Context(_) => None,
             Link::Asset(address) => Some(address.href()),
             Link::Address(address, anchor) => Some(with_anchor(address.href(), anchor.as_deref())),

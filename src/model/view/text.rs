@@ -1,5 +1,6 @@
 //! Text that is HTML already, and spans of time: the small values that views are made of.
 
+use memchr::{memchr2, memchr3};
 use serde::Serialize;
 
 /// Phrasing HTML, escaped and safe to print: what fits inside one `<p>` (links, `em`, `code`).
@@ -47,35 +48,25 @@ impl Prose {
 
 /// Appends `text` to `html`, with the five characters replaced that mean something in HTML.
 pub fn escape(text: &str, html: &mut String) {
+    // Most texts have none of them.
+    if memchr3(b'&', b'<', b'>', text.as_bytes()).is_none() && memchr2(b'"', b'\'', text.as_bytes()).is_none() {
+        return html.push_str(text);
+    }
     let mut copied = 0;
-    // Most of a text needs nothing; whether that is so is found out for many bytes at once.
-    for (number, block) in text.as_bytes().chunks(BLOCK_BYTES).enumerate() {
-        let special = |byte: u8| [b'&', b'<', b'>', b'"', b'\''].map(|one| u8::from(byte == one)).into_iter().fold(0, |a, b| a | b);
-        if block.iter().fold(0, |found, byte| found | special(*byte)) == 0 {
-            continue;
-        }
-        for (offset, byte) in block.iter().enumerate() {
-            let Some(entity) = entity(*byte) else { continue };
-            let at = number * BLOCK_BYTES + offset;
-            html.push_str(&text[copied..at]);
-            html.push_str(entity);
-            copied = at + 1;
-        }
+    for (at, byte) in text.bytes().enumerate() {
+        let entity = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            b'\'' => "&#39;",
+            _ => continue,
+        };
+        html.push_str(&text[copied..at]);
+        html.push_str(entity);
+        copied = at + 1;
     }
     html.push_str(&text[copied..]);
-}
-
-const BLOCK_BYTES: usize = 32;
-
-const fn entity(byte: u8) -> Option<&'static str> {
-    Some(match byte {
-        b'&' => "&amp;",
-        b'<' => "&lt;",
-        b'>' => "&gt;",
-        b'"' => "&quot;",
-        b'\'' => "&#39;",
-        _ => return None,
-    })
 }
 
 /// A length of time in the unit that its author wrote, such as "14 days".

@@ -8,6 +8,7 @@ use serde::ser::SerializeMap as _;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value as Json, json};
 
+use super::lines::text;
 use super::one_by_one::OneByOne;
 use super::{Inputs, changes, changes_schema, portfolio};
 use crate::model::address::Address;
@@ -68,10 +69,9 @@ impl<R: Serialize, I: Iterator<Item = R>> Serialize for File<I> {
     }
 }
 
-/// A file as it is published: two spaces a level.
-fn text<F: Serialize>(file: &F) -> String {
-    // Straight into the text: `{:#}` would take every piece through a formatter.
-    let mut text = serde_json::to_string_pretty(file).expect("JSON can be written as text");
+/// A schema as it is published: people read it, too.
+fn schema_text(schema: &Json) -> String {
+    let mut text = serde_json::to_string_pretty(schema).expect("JSON can be written as text");
     text.push('\n');
     text
 }
@@ -103,8 +103,8 @@ fn slim(page: &Summary, graph: &Graph) -> Fields {
     let mut add = |key: &'static str, value: Option<Stated>| record.extend(value.map(|value| (key.into(), value)));
     add("kind", Some(Stated::Word(page.key.kind.name())));
     add("id", Some(Stated::from(&page.key.id)));
-    add("cite", Some(Stated::Made(format!("{}@{}", page.key, revision(page)))));
-    add("address", Some(Stated::Made(page.address.to_string())));
+    add("cite", Some(Stated::Made(page.key.at(revision(page)))));
+    add("address", Some(Stated::Made(["/", page.address.path()].concat())));
     add("title", Some(Stated::from(&page.title)));
     add("state", Some(Stated::Word(page.common.state.word())));
     add("url", graph.absolute(&page.address).map(Stated::Made));
@@ -163,14 +163,14 @@ pub(super) fn schema(of: Api, inputs: &Inputs<'_>) -> String {
         Api::Pages => object(slim_properties(), &SLIM),
         Api::Permalinks => permalink_schema(),
         Api::Findings => return findings_schema(),
-        Api::Changes => return text(&described(changes_schema::schema(), of)),
+        Api::Changes => return schema_text(&described(changes_schema::schema(), of)),
         Api::Portfolio => return whole_schema(),
     };
     let site = object(map(json!({ "title": { "type": "string" }, "base_url": { "type": "string" } })), &["title"]);
     let mut properties = map(json!({ "schema_version": { "const": SCHEMA_VERSION }, "site": site }));
     properties.insert(of.name().to_owned(), json!({ "type": "array", "items": item }));
     let schema = object(properties, &["schema_version", "site", of.name()]);
-    text(&described(schema, of))
+    schema_text(&described(schema, of))
 }
 
 fn object(properties: impl Into<Json>, required: &[&str]) -> Json {
@@ -276,7 +276,7 @@ fn whole_schema() -> String {
         "portfolio": portfolio::schema(),
     });
     let schema = object(properties, &["schema_version", "as_of", Api::Portfolio.name()]);
-    text(&described(schema, Api::Portfolio))
+    schema_text(&described(schema, Api::Portfolio))
 }
 
 fn findings_schema() -> String {
@@ -299,7 +299,7 @@ fn findings_schema() -> String {
         "findings": { "type": "array", "items": finding },
     });
     let schema = object(properties, &["schema_version", "as_of", Api::Findings.name()]);
-    text(&described(schema, Api::Findings))
+    schema_text(&described(schema, Api::Findings))
 }
 
 /// Adds what every schema of the interface says of itself.

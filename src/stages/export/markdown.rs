@@ -71,8 +71,8 @@ fn record(page: &Summary, base: &str, inputs: &Inputs<'_>) -> String {
     let mut fields = vec![
         ("kind".into(), Stated::Word(page.key.kind.name())),
         ("id".into(), Stated::from(&page.key.id)),
-        ("cite".into(), Stated::Made(format!("{}@{}", page.key, revision(page)))),
-        ("url".into(), Stated::Made(format!("{base}{}", page.address.href()))),
+        ("cite".into(), Stated::Made(page.key.at(revision(page)))),
+        ("url".into(), Stated::Made([base, &page.address.href()].concat())),
         ("title".into(), Stated::from(&page.title)),
     ];
     portable.add_to(&mut fields);
@@ -231,14 +231,22 @@ pub(super) fn table(id: &Text, graph: &Graph) -> Option<String> {
             &ask,
             &quote.url,
         ];
-        let cells: Vec<String> = cells.into_iter().map(cell).collect();
-        _ = write!(text, "{position},{}\r\n", cells.join(","));
+        text.push_str(&position.to_string());
+        for value in cells {
+            text.push(',');
+            cell(value, &mut text);
+        }
+        text.push_str("\r\n");
     }
     Some(text)
 }
 
 /// A cell. What a spreadsheet would take for a formula is made text.
-fn cell(text: &str) -> String {
-    let guard = if text.starts_with(['=', '+', '-', '@', '\t']) { "'" } else { "" };
-    format!("\"{guard}{}\"", text.replace('"', "\"\""))
+fn cell(value: &str, text: &mut String) {
+    text.push_str(if value.starts_with(['=', '+', '-', '@', '\t']) { "\"'" } else { "\"" });
+    for (at, part) in value.split('"').enumerate() {
+        text.push_str(if at == 0 { "" } else { "\"\"" });
+        text.push_str(part);
+    }
+    text.push('"');
 }

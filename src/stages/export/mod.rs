@@ -10,6 +10,7 @@ mod colour;
 mod feed;
 mod headers;
 mod inputs;
+mod lines;
 mod markdown;
 mod one_by_one;
 mod portfolio;

@@ -35,7 +35,7 @@ fn fits(c: char) -> bool {
 
 /// An absolute address; without a base URL, which no planned output is, a root-relative one.
 pub(super) fn absolute(graph: &Graph, address: &Address) -> String {
-    format!("{}{}", base(graph), address.href())
+    [base(graph), &address.href()].concat()
 }
 
 /// The site's absolute address, with a trailing slash.

@@ -43,7 +43,7 @@ pub fn belonging(path: &str, id: Option<&Arc<str>>) -> Belonging {
         Some(kind) => {
             let id = id.cloned().unwrap_or_else(|| Arc::from(stem));
             let folder = kind.folder().expect("the kind was found by its folder");
-            let address = Address::new(&format!("{folder}/{id}/"));
+            let address = Address::new(&[folder, "/", &id, "/"].concat());
             Belonging { key: RecordKey { kind, id }, address, introduces: None }
         }
         None => {

@@ -16,6 +16,12 @@ use super::table::Table;
 use crate::model::code::Code;
 use crate::model::diagnostic::{Diagnostic, SourceText};
 
+/// The tags of headings, from the second level on.
+const HEADS: [(&str, &str); 5] = [("<h2", "</h2>"), ("<h3", "</h3>"), ("<h4", "</h4>"), ("<h5", "</h5>"), ("<h6", "</h6>")];
+
+/// What the id of a section's heading begins with; the section itself has the anchor.
+const HEAD: &str = "ob-head-";
+
 /// The state of writing one body.
 pub struct Writer<'a> {
     pub(super) source: &'a SourceText,
@@ -279,14 +285,15 @@ impl<'a> Writer<'a> {
         }
         let level = heading.level;
         let out = self.out();
-        out.push(&format!("<h{level}"));
-        out.attribute("id", &if opens { format!("ob-head-{anchor}") } else { anchor });
+        let (start, end) = HEADS[level - 2];
+        out.push(start);
+        out.attribute("id", &if opens { [HEAD, &anchor].concat() } else { anchor });
         if !heading.classes.is_empty() {
             out.attribute("class", &heading.classes.join(" "));
         }
         out.push(">");
         out.append(&inner);
-        out.push(&format!("</h{level}>"));
+        out.push(end);
         out.push(if opens { "<div>\n" } else { "\n" });
     }
 
@@ -316,7 +323,7 @@ impl<'a> Writer<'a> {
         let out = &mut self.out[0];
         out.push("<section class=\"sec\"");
         out.attribute("id", anchor);
-        out.attribute("aria-labelledby", &format!("ob-head-{anchor}"));
+        out.attribute("aria-labelledby", &[HEAD, anchor].concat());
         out.push(">");
     }
 
@@ -347,7 +354,7 @@ impl<'a> Writer<'a> {
         // Code scrolls sideways, so the keyboard must be able to reach it.
         out.push("<pre tabindex=\"0\"><code");
         if !language.is_empty() {
-            out.attribute("class", &format!("language-{language}"));
+            out.attribute("class", &["language-", &language].concat());
         }
         out.push(">");
         highlight::write(&language, &code, &mut out.html);

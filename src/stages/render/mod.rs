@@ -36,8 +36,8 @@ pub use self::statics::StaticFile;
 pub use self::unlinked::unlinked;
 use crate::model::view::{Draw, PageView, SiteView, Strings};
 
-/// The room that a page's template text takes on average, in bytes.
-const SCRATCH_BYTES: usize = 16 * 1024;
+/// The room that the template text of all but the longest pages takes, in bytes.
+const SCRATCH_BYTES: usize = 32 * 1024;
 
 /// The icons of hits: kinds, statuses, and the glass.
 const HIT_ICONS: [&str; 14] =

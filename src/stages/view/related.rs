@@ -49,12 +49,8 @@ impl Contexts {
     }
 }
 
-/// How close a page is, and by which of the shared things, with what each counts.
-#[derive(Debug, Default)]
-struct Score {
-    sum: u32,
-    reasons: Vec<(u32, usize)>,
-}
+/// That a page shares a thing: the page, what the thing counts, and its place among the shared ones.
+type Share = (PageNo, u32, usize);
 
 /// Something that pages share.
 #[derive(Debug, Clone, Copy)]
@@ -70,16 +66,13 @@ pub(super) fn of(number: PageNo, graph: &Graph, contexts: &Contexts) -> Vec<Rela
         return Vec::new();
     }
     let (shared, linked) = referred(number, graph);
-    let mut scores: FxHashMap<PageNo, Score> = FxHashMap::default();
+    let (mut all, mut pages) = (Vec::new(), Vec::new());
     for (place, thing) in shared.iter().enumerate() {
-        let sharers = sharers(*thing, graph, contexts);
-        let weight = WEIGHT / u32::try_from(sharers.len()).unwrap_or(WEIGHT).max(1);
-        for other in sharers.into_iter().filter(|other| *other != number) {
-            let score = scores.entry(other).or_default();
-            score.sum += weight;
-            score.reasons.push((weight, place));
-        }
+        sharers(*thing, graph, contexts, &mut pages);
+        let weight = WEIGHT / u32::try_from(pages.len()).unwrap_or(WEIGHT).max(1);
+        all.extend(pages.iter().filter(|other| **other != number).map(|other| (*other, weight, place)));
     }
+    all.sort_unstable();
     let fits = |other: PageNo| {
         let its = graph.page(other);
         let reported = |kind| matches!(kind, Kind::Initiative | Kind::Review);
@@ -88,16 +81,19 @@ pub(super) fn of(number: PageNo, graph: &Graph, contexts: &Contexts) -> Vec<Rela
             && (reported(page.key.kind) || !reported(its.key.kind))
             && linked.binary_search(&other).is_err()
     };
-    let mut found: Vec<_> = scores.into_iter().filter(|(other, _)| fits(*other)).collect();
-    found.sort_unstable_by_key(|(other, score)| (Reverse(score.sum), *other));
-    found.truncate(PAGES_MAX);
-    let related = |(other, mut score): (PageNo, Score)| {
-        score.reasons.sort_unstable_by_key(|(weight, place)| (Reverse(*weight), *place));
-        let reasons = score.reasons.iter().take(REASONS_MAX).map(|(_, place)| reason(shared[*place], graph)).collect();
+    let one = |a: &Share, b: &Share| a.0 == b.0;
+    let sum = |shares: &[Share]| shares.iter().map(|(_, weight, _)| weight).sum::<u32>();
+    let mut found: Vec<(Reverse<u32>, PageNo, &[Share])> =
+        all.chunk_by(one).map(|shares| (Reverse(sum(shares)), shares[0].0, shares)).collect();
+    found.sort_unstable();
+    let related = |(_, other, shares): (Reverse<u32>, PageNo, &[Share])| {
+        let mut reasons = shares.to_vec();
+        reasons.sort_unstable_by_key(|(_, weight, place)| (Reverse(*weight), *place));
+        let reasons = reasons.iter().take(REASONS_MAX).map(|(.., place)| reason(shared[*place], graph)).collect();
         let row = graph.row(other);
         Related { kind: row.kind, path: Arc::clone(&row.path), title: Arc::clone(&row.title), reasons }
     };
-    found.into_iter().map(related).collect()
+    found.into_iter().filter(|(_, other, _)| fits(*other)).take(PAGES_MAX).map(related).collect()
 }
 
 /// What a page refers to as its subject, each once in its order, and all pages that it is linked with in either direction,
@@ -123,26 +119,22 @@ fn referred(number: PageNo, graph: &Graph) -> (Vec<Shared<'_>>, Vec<PageNo>) {
     (shared, linked)
 }
 
-/// The pages that share a thing, each once; none when there are too many to say anything.
-fn sharers(thing: Shared<'_>, graph: &Graph, contexts: &Contexts) -> Vec<PageNo> {
+/// Puts the pages that share a thing into `pages`, each once; none when there are too many to say anything.
+fn sharers(thing: Shared<'_>, graph: &Graph, contexts: &Contexts, pages: &mut Vec<PageNo>) {
+    pages.clear();
     match thing {
-        Shared::Context(id) => contexts.0.get(id).filter(|pages| pages.len() <= SHARERS_MAX).cloned().unwrap_or_default(),
+        Shared::Context(id) => pages.extend(contexts.0.get(id).filter(|pages| pages.len() <= SHARERS_MAX).into_iter().flatten()),
         Shared::Record(to) => {
             let cited = &graph.cited[to as usize];
             if cited.len() > CITATIONS_MAX {
-                return Vec::new();
+                return;
             }
+            pages.extend(cited.iter().filter(|cited| cited.subject).map(|cited| cited.by));
             // A page that cites a thing several times stands there in a row.
-            let mut pages: Vec<PageNo> = Vec::new();
-            for by in cited.iter().filter(|cited| cited.subject).map(|cited| cited.by) {
-                if pages.last() != Some(&by) {
-                    if pages.len() == SHARERS_MAX {
-                        return Vec::new();
-                    }
-                    pages.push(by);
-                }
+            pages.dedup();
+            if pages.len() > SHARERS_MAX {
+                pages.clear();
             }
-            pages
         }
     }
 }
