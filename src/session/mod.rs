@@ -331,8 +331,9 @@ impl Session {
         }
         let Some((graph, findings)) = judged.or_else(|| self.built.take().map(|built| (built.graph, built.findings))) else { return };
         let site = view::site(&graph);
-        self.dress.wear(&site, self.frame.config(), theme_changed);
-        let plan = view::plan(&graph, self.tables.kinds, self.dress.static_paths());
+        let (dress, config, kinds) = (&mut self.dress, self.frame.config(), self.tables.kinds);
+        let ((), mut plan) = rayon::join(|| dress.wear(&site, config, theme_changed), || view::plan(&graph, kinds));
+        plan.add_statics(self.dress.static_paths());
         self.built = Some(Built { graph, findings, plan, changes: OnceLock::new(), places: OnceLock::new() });
     }
 

@@ -5,11 +5,16 @@ use std::fs::File;
 use std::io::Read;
 
 use anyhow::bail;
+use memchr::memchr3;
+use rayon::slice::ParallelSliceMut as _;
 use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 /// The manifest's file name, at the top of the output folder.
 pub(super) const NAME: &str = ".opsbook";
+
+/// The room that a line takes beside its path.
+const LINE_BYTES: usize = 28;
 
 /// How every manifest begins, whatever its version: the mark of a folder that
 /// we made.
@@ -102,8 +107,10 @@ impl Manifest {
     /// The manifest of these files: the same files give the same bytes.
     pub(super) fn text<'a>(files: impl Iterator<Item = (&'a str, Print)>) -> String {
         let mut files: Vec<_> = files.collect();
-        files.sort_unstable_by_key(|(path, _)| *path);
-        let mut text = format!("{HEADER}: {} files\n", files.len());
+        files.par_sort_unstable_by_key(|(path, _)| *path);
+        let bytes: usize = files.iter().map(|(path, _)| path.len() + LINE_BYTES).sum();
+        let mut text = String::with_capacity(bytes);
+        writeln!(text, "{HEADER}: {} files", files.len()).expect("a text takes every line");
         for (path, Print { hash, size_bytes }) in files {
             let path = escape(path);
             writeln!(text, "{hash:016x} {size_bytes} {path}").expect("a text takes every line");
@@ -133,7 +140,7 @@ fn parse_line(line: &str) -> Option<(String, Print)> {
 
 /// A line break in a file's name would end its line.
 fn escape(path: &str) -> std::borrow::Cow<'_, str> {
-    if path.contains(['\\', '\n', '\r']) {
+    if memchr3(b'\\', b'\n', b'\r', path.as_bytes()).is_some() {
         path.replace('\\', "\\\\").replace('\n', "\\n").replace('\r', "\\r").into()
     } else {
         path.into()

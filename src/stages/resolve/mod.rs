@@ -27,14 +27,24 @@ use crate::model::view::Row;
 #[must_use]
 pub fn resolve(inputs: Inputs<'_>) -> (Graph, Vec<Diagnostic>) {
     let (mut diagnostics, (pages, introductions)) = rayon::join(|| names::check(inputs), || published(inputs));
+    let numbered = || pages.iter().zip(0..);
+    let (by_id, (by_source, by_address)) = rayon::join(
+        || by_id(&pages),
+        || {
+            rayon::join(
+                || numbered().map(|(page, number)| (Arc::clone(&page.source), number)).collect(),
+                || numbered().map(|(page, number)| (page.address.clone(), number)).collect(),
+            )
+        },
+    );
     let mut graph = Graph {
         config: Arc::clone(inputs.config.0),
         directory: Arc::clone(inputs.directory.0),
         as_of: inputs.as_of,
         as_of_fixed: inputs.as_of_fixed,
-        by_source: pages.iter().enumerate().map(|(at, page)| (Arc::clone(&page.source), number_of(at))).collect(),
-        by_id: by_id(&pages),
-        by_address: pages.iter().enumerate().map(|(at, page)| (page.address.clone(), number_of(at))).collect(),
+        by_source,
+        by_id,
+        by_address,
         pages,
         introductions,
         links: Vec::new(),

@@ -41,6 +41,12 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// Adds the theme's static files by the paths under which they are published.
+    pub fn add_statics<'s>(&mut self, paths: impl IntoIterator<Item = &'s str>) {
+        let paths = paths.into_iter().enumerate();
+        self.outputs.extend(paths.map(|(place, path)| Output { file: path.to_owned(), what: What::Static(place) }));
+    }
+
     /// The words of the glossary, once a text is looked through for them.
     pub(super) fn vocabulary(&self, graph: &Graph) -> &Vocabulary {
         self.vocabulary.get_or_init(|| Vocabulary::of(graph))
@@ -52,9 +58,9 @@ impl Plan {
     }
 }
 
-/// The plan of a graph. `statics` are the paths of the theme's static files as they are published.
+/// The plan of a graph, without the theme's static files: a theme is compiled meanwhile.
 #[must_use]
-pub fn plan<'s>(graph: &Graph, table: &'static [KindRow], statics: impl IntoIterator<Item = &'s str>) -> Plan {
+pub fn plan(graph: &Graph, table: &'static [KindRow]) -> Plan {
     let (order, aliases) = rayon::join(|| Order::of(graph, table), || aliases(graph));
     let (tags, parties) = rayon::join(|| Tags::of(graph, &order), || Parties::of(graph, &order));
     let walks = Walks::of(graph, &order);
@@ -83,7 +89,6 @@ pub fn plan<'s>(graph: &Graph, table: &'static [KindRow], statics: impl IntoIter
     all.extend((1..=alphabet::pages(graph)).map(|number| What::Everything { number }));
     all.extend(aliases);
     all.extend(graph.assets.keys().cloned().map(What::Asset));
-    all.outputs.extend(statics.into_iter().enumerate().map(|(place, path)| Output { file: path.to_owned(), what: What::Static(place) }));
     all.machines();
     Plan { outputs: all.outputs, order, tags, parties, walks, sections: section::sections(graph), ..Plan::default() }
 }
