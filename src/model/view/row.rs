@@ -117,6 +117,9 @@ pub struct Row {
     /// An initiative's cells on a board.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub board: Option<BoardCells>,
+    /// Whether there is a date, a board, a state, or how many items or steps there are or how relevant it is.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub facts: bool,
 }
 
 /// What a board shows of an initiative beside its name.

@@ -160,5 +160,7 @@ fn row(page: &Arc<Summary>, graph: &Graph, table: &'static [KindRow]) -> Row {
         ..Row::default()
     };
     (row_of(table, page.key.kind).row)(page, graph, &mut row);
+    let counted = row.items.is_some() || row.steps.is_some() || row.relevance.is_some();
+    row.facts = counted || row.date.is_some() || row.board.is_some() || row.state.is_some();
     row
 }
