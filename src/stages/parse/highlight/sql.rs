@@ -24,7 +24,7 @@ impl From<Sql> for Look {
 }
 
 /// Sorted.
-const KEYWORDS: [&str; 93] = [
+const KEYWORDS: [&str; 94] = [
     "add",
     "all",
     "alter",
@@ -118,6 +118,7 @@ const KEYWORDS: [&str; 93] = [
     "view",
     "when",
     "where",
+    "with",
 ];
 
 /// Sorted.
@@ -156,7 +157,7 @@ const TYPES: [&str; 30] = [
 
 fn word(lexer: &mut Lexer<'_, Sql>) -> Look {
     let word = lexer.slice().to_ascii_lowercase();
-    if KEYWORDS.binary_search(&&*word).is_ok() || word == "with" {
+    if KEYWORDS.binary_search(&&*word).is_ok() {
         Look::Keyword
     } else if TYPES.binary_search(&&*word).is_ok() {
         Look::Type
@@ -165,5 +166,15 @@ fn word(lexer: &mut Lexer<'_, Sql>) -> Look {
         Look::Call
     } else {
         Look::Variable
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{KEYWORDS, TYPES};
+
+    #[test]
+    fn words_are_sorted() {
+        assert!(KEYWORDS.is_sorted() && TYPES.is_sorted());
     }
 }
