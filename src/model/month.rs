@@ -38,10 +38,16 @@ impl Month {
         Date::new(year, month, 1).ok().map(|first| Self { first: Day(first) })
     }
 
-    /// The month after it.
+    /// The month after it; none behind the end of the calendar.
+    #[must_use]
+    pub fn after(self) -> Option<Self> {
+        self.moved(1)
+    }
+
+    /// The month after it; at the end of the calendar its last day stands for one.
     #[must_use]
     pub fn next(self) -> Self {
-        self.moved(1).unwrap_or(Self { first: self.last() })
+        self.after().unwrap_or(Self { first: self.last() })
     }
 
     /// Its last day.

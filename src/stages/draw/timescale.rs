@@ -53,7 +53,7 @@ impl Timescale {
         let month = Month::of(self.first);
         let month = if month.first < self.first { month.next() } else { month };
         let months: Vec<Month> =
-            std::iter::successors(Some(month), |month| Some(month.next())).take_while(|month| month.first <= last).collect();
+            std::iter::successors(Some(month), |month| month.after()).take_while(|month| month.first <= last).collect();
         let years = months.len() / 12 + 1;
         let place = |month: Month| usize::try_from(month.first.0.month()).unwrap_or(1) - 1;
         let year = |month: Month| usize::try_from(month.first.0.year()).unwrap_or(0);
@@ -119,6 +119,7 @@ mod tests {
         assert_eq!(lines("2025-06-02", "2026-06-19"), (12, 4), "every month; on a narrow screen every third has a name");
         assert_eq!(lines("2024-01-01", "2026-12-31"), (12, 3), "every third; on a narrow screen the years");
         assert_eq!(lines("2020-01-01", "2026-12-31"), (7, 7), "the years");
+        assert_eq!(lines("9998-12-31", "9999-12-31"), (12, 4), "the calendar ends");
         assert!(lines("1990-01-01", "2040-12-31").1 <= YEARS_NAMED, "some of the years");
     }
 }
