@@ -112,9 +112,9 @@ fn publish(
     let done = AtomicUsize::new(0);
     let step = || progress.show(done.fetch_add(1, Ordering::Relaxed) + 1, pages + index.len());
     let mut faults = put_all(&index, session, site, &publication, &step)?;
-    timings.note("write index", watch.lap_ms(), index.len());
     // No page asks for it, and it is a quarter of all that is held.
     session.forget_index();
+    timings.note("write index", watch.lap_ms(), index.len());
     faults.extend(put_all(session.outputs(), session, site, &publication, &step)?);
     timings.note("render and write", watch.lap_ms(), pages);
     if !faults.is_empty() {

@@ -69,10 +69,10 @@ pub fn run(args: &Args, global: &Global) -> anyhow::Result<Outcome> {
     }
     let quote = graph.quote(number);
     global.terminal.line(&match args.format {
-        Form::Url => quote.url,
-        Form::Markdown => quote.markdown(),
-        Form::Text => quote.text(),
-        Form::Html => quote.html(),
+        Form::Url => quote.url.clone(),
+        Form::Markdown => quote.forms.markdown.clone(),
+        Form::Text => quote.forms.text.clone(),
+        Form::Html => quote.forms.html.0.clone(),
         Form::Json => format!("{:#}", quote.json()),
     });
     Ok(Outcome::Fine)

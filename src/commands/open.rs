@@ -43,7 +43,7 @@ pub struct Opened {
 /// The tables that a session works with.
 #[must_use]
 pub fn tables() -> Tables {
-    Tables { kinds: &kinds::TABLE, rules: rules::TABLE, theme: render::embedded }
+    Tables { kinds: &kinds::TABLE, rules: rules::TABLE, theme: render::embedded, row: render::row }
 }
 
 /// Reads the site at `root` and understands it.

@@ -11,7 +11,7 @@ use super::view::{Because, FindingView, Hole, LookedView, RecordLink, Sentence, 
 /// Root-relative path of a rule's page.
 #[must_use]
 pub fn rule_path(rule: RuleId) -> Arc<str> {
-    Arc::from(format!("rules/{}/", rule.word()))
+    Arc::from(["rules/", rule.word(), "/"].concat())
 }
 
 impl Findings {

@@ -13,6 +13,8 @@ use super::directory::Directory;
 use super::frozen::Frozen;
 use super::kind::Kind;
 use super::ledger::RevisionName;
+use super::per_page::PerPage;
+use super::quote::Quote;
 use super::reference::{Reference, Want, split_key};
 use super::rule::RuleId;
 use super::scalar::{Day, Text};
@@ -110,6 +112,8 @@ pub struct Graph {
     pub frozen: Arc<BTreeMap<RevisionName, Arc<Frozen>>>,
     /// For each page, the row that stands for it in lists.
     pub rows: Vec<Arc<Row>>,
+    /// For each page, the words in which it is cited: a flag stands in many checklists.
+    pub quotes: PerPage<Quote>,
 }
 
 /// A position among the pages as a page number.

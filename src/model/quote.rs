@@ -5,13 +5,8 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 
-use super::address::Address;
-use super::graph::{Graph, PageNo};
-use super::kind::Kind;
-use super::ledger::RevisionName;
-use super::portable::markdown_text;
+use super::markdown::markdown_text;
 use super::scalar::Text;
-use super::show::revision;
 use super::view::{Prose, escape};
 
 /// A record in the words of a citation.
@@ -30,6 +25,8 @@ pub struct Quote {
     /// Where it stands: absolute where the site has a base address. Of an accepted revision the short
     /// address of its frozen page, so that the link goes on meaning what was cited.
     pub url: String,
+    /// All of it in every form in which it is copied.
+    pub forms: Arc<Forms>,
 }
 
 /// A citation in every form in which it is copied from a page.
@@ -43,34 +40,14 @@ pub struct Forms {
     pub html: Prose,
 }
 
-impl Graph {
-    /// A record in the words of a citation.
-    #[must_use]
-    pub fn quote(&self, number: PageNo) -> Quote {
-        let page = self.page(number);
-        let rev = revision(page);
-        let name = page.key.at(rev);
-        let item = page.content.item();
-        let severity = item.as_ref().map(|item| item.severity);
-        let sentence = item.as_ref().map_or_else(|| Arc::clone(&page.sentence), |item| self.plain(&item.verdict, page));
-        let accepted = RevisionName { flag: Arc::clone(&page.key.id), rev };
-        let address = match page.key.kind {
-            Kind::Flag if self.frozen.contains_key(&accepted) => accepted.short(),
-            Kind::Flag => Address::new(&["f/", &page.key.id, "/"].concat()),
-            _ => page.address.clone(),
-        };
-        Quote {
-            title: Arc::clone(&page.title),
-            sentence,
-            ask: item.map(|item| self.plain(&item.ask, page)),
-            severity,
-            url: self.absolute(&address).unwrap_or_else(|| format!("/{}", address.href())),
-            name,
-        }
-    }
-}
-
 impl Quote {
+    /// With the forms that follow from the rest.
+    #[must_use]
+    pub(super) fn formed(mut self) -> Self {
+        self.forms = Arc::new(Forms { text: self.text(), markdown: self.markdown(), html: Prose(self.html()) });
+        self
+    }
+
     /// The label of Conventional Comments, with what stands for the name: `issue (blocking, …)` for a flag, `note (…)` for
     /// anything else.
     fn label(&self, name: &str) -> String {
@@ -82,23 +59,18 @@ impl Quote {
     }
 
     /// For mails and pull requests: `issue (blocking, flag:x@2): Title — Verdict. Ask: … https://…`.
-    #[must_use]
-    pub fn text(&self) -> String {
+    fn text(&self) -> String {
         let ask = self.ask.as_ref().map_or(["", ""], |ask| [" Ask: ", ask]).concat();
         [&self.label(&self.name), ": ", &self.title, " — ", &self.sentence, &ask, " ", &self.url].concat()
     }
 
-    /// For Markdown.
-    #[must_use]
-    pub fn markdown(&self) -> String {
+    fn markdown(&self) -> String {
         let label = self.label(&["[", &self.name, "](", &self.url, ")"].concat());
         let ask = self.ask.as_ref().map_or_else(String::new, |ask| [" *Ask:* ", &markdown_text(ask)].concat());
         ["**", &label, ":** ", &markdown_text(&self.title), " — ", &markdown_text(&self.sentence), &ask].concat()
     }
 
-    /// For wikis and mail: one paragraph of HTML.
-    #[must_use]
-    pub fn html(&self) -> String {
+    fn html(&self) -> String {
         let mut url = String::new();
         escape(&self.url, &mut url);
         let label = self.label(&["<a href=\"", &url, "\">", &self.name, "</a>"].concat());
@@ -113,16 +85,11 @@ impl Quote {
         html + "</p>"
     }
 
-    /// All forms for people.
-    #[must_use]
-    pub fn forms(&self) -> Forms {
-        Forms { text: self.text(), markdown: self.markdown(), html: Prose(self.html()) }
-    }
-
     /// For programs.
     #[must_use]
     pub fn json(&self) -> Json {
-        let mut value = json!({ "cite": self.name, "title": self.title, "sentence": self.sentence, "url": self.url, "text": self.text() });
+        let mut value =
+            json!({ "cite": self.name, "title": self.title, "sentence": self.sentence, "url": self.url, "text": self.forms.text });
         if let (Some(ask), Some(severity)) = (&self.ask, self.severity) {
             value["ask"] = Json::from(&**ask);
             value["severity"] = Json::from(severity);

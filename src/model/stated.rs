@@ -68,6 +68,18 @@ impl From<String> for Stated {
     }
 }
 
+impl From<usize> for Stated {
+    fn from(number: usize) -> Self {
+        Self::Number(number.into())
+    }
+}
+
+impl<T: Into<Self>> From<Option<T>> for Stated {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Into::into)
+    }
+}
+
 impl From<Json> for Stated {
     fn from(json: Json) -> Self {
         match json {

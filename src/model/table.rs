@@ -13,6 +13,7 @@ use super::page::Body;
 use super::portfolio::Portfolio;
 use super::rule::RuleId;
 use super::scalar::Text;
+use super::stated::Stated;
 use super::summary::Summary;
 use super::view::{Record, Row, RowGroup};
 
@@ -38,7 +39,7 @@ pub struct KindRow {
     /// Arranges all rows of the kind's listing, with the strings table that names the groups.
     pub listing: fn(&Graph) -> (&'static str, Vec<RowGroup>),
     /// JSON-LD of a record beside its breadcrumbs (schema.org), when the kind has a type there.
-    pub json_ld: fn(&Summary, &Graph) -> Option<serde_json::Value>,
+    pub json_ld: fn(&Summary, &Graph) -> Option<Stated>,
     /// The front matter and body of a new record, after `---`; `{id}`, `{title}` and `{today}` are filled in.
     pub starter: &'static str,
     /// A few words for `opsbook new --help` and the reference.

@@ -8,7 +8,7 @@ use super::finding::{Fact, Reason, Subject};
 use super::graph::{Graph, PageNo};
 use super::initiative::Rag;
 use super::kind::Kind;
-use super::portable::markdown_text;
+use super::markdown::markdown_text;
 use super::reference::Piece;
 use super::rule::RuleId;
 use super::summary::Summary;

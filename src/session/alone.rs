@@ -32,7 +32,7 @@ impl Session {
 
     fn alone(&self, page: &PageView) -> Result<String, Box<Diagnostic>> {
         let mut html = Vec::new();
-        self.dress.render(page, &mut html)?;
+        self.dress.render(page, self.built().rows(), &mut html)?;
         let html = String::from_utf8_lossy(&html).into_owned();
         Ok(if self.config().base_url.is_some() { html } else { render::unlinked(&html) })
     }

@@ -10,6 +10,7 @@ use crate::model::graph::Asset;
 use crate::model::ledger::{LOCK, REVISIONS};
 use crate::model::summary::Summary;
 use crate::model::table::{KindRow, RuleRow};
+use crate::model::view::{Record, Row};
 use crate::stages::parse::is_page;
 use crate::stages::render::ThemeFiles;
 
@@ -22,6 +23,8 @@ pub struct Tables {
     pub rules: &'static [RuleRow],
     /// The built-in theme.
     pub theme: fn() -> ThemeFiles,
+    /// What makes a row ready for templates.
+    pub row: fn(&Row) -> Record,
 }
 
 /// A change of a site: what is different on disk, and what is asked differently.

@@ -48,6 +48,7 @@ use crate::model::table::RuleText;
 use crate::model::view::PageView;
 use crate::stages::ledger::Acceptance;
 use crate::stages::parse::{self, ParseRules};
+use crate::stages::render::{Printed, Rows};
 pub use crate::stages::search::{Answer, Hit};
 use crate::stages::{export, judge, resolve, view};
 
@@ -104,8 +105,19 @@ struct Built {
     plan: view::Plan,
     /// What changed since the newest operating review, once somebody asks; none where there was none.
     changes: OnceLock<Option<Changes>>,
+    /// Lines of exports that several of them hold.
+    lines: export::Lines,
+    /// The rows that pages have shown, printed.
+    printed: Printed,
     /// The places of the outputs by file, once somebody asks.
     places: OnceLock<FxHashMap<String, usize>>,
+}
+
+impl Built {
+    /// The rows of the graph, and what is printed of them so far.
+    fn rows(&self) -> Rows<'_> {
+        Rows { all: &self.graph.rows, printed: &self.printed }
+    }
 }
 
 impl Session {
@@ -306,6 +318,7 @@ impl Session {
         resolve::Inputs {
             pages,
             table: self.tables.kinds,
+            ready: self.tables.row,
             config: (self.frame.config(), self.frame.config_source()),
             directory: (directory, self.frame.directory_source()),
             assets: &self.assets,
@@ -334,7 +347,8 @@ impl Session {
         let (dress, config, kinds) = (&mut self.dress, self.frame.config(), self.tables.kinds);
         let ((), mut plan) = rayon::join(|| dress.wear(&site, config, theme_changed), || view::plan(&graph, kinds));
         plan.add_statics(self.dress.static_paths());
-        self.built = Some(Built { graph, findings, plan, changes: OnceLock::new(), places: OnceLock::new() });
+        let (lines, printed) = (export::Lines::new(graph.pages.len()), Printed::new(graph.pages.len()));
+        self.built = Some(Built { graph, findings, plan, changes: OnceLock::new(), lines, printed, places: OnceLock::new() });
     }
 
     /// The configuration in force.
@@ -406,14 +420,16 @@ impl Session {
                 let (findings, outputs, strings) = (&built.findings, &built.plan.outputs, self.dress.strings());
                 let Tables { kinds: table, rules, .. } = self.tables;
                 let changes = || self.changes();
-                let inputs = export::Inputs { graph, rules, findings, changes: &changes, strings, outputs, table, written: &written };
+                let lines = &built.lines;
+                let inputs =
+                    export::Inputs { graph, rules, findings, changes: &changes, strings, outputs, table, lines, written: &written };
                 if let Some(bytes) = export::export(what, &inputs) {
                     return Ok(Artifact::Bytes(bytes));
                 }
             }
         }
         let mut bytes = Vec::new();
-        self.dress.render(&self.view(&output.what, built), &mut bytes)?;
+        self.dress.render(&self.view(&output.what, built), built.rows(), &mut bytes)?;
         Ok(Artifact::Bytes(bytes))
     }
 

@@ -48,7 +48,7 @@ impl Session {
                 Err(why) => why,
             };
             let mut bytes = Vec::new();
-            match self.dress.render(&page, &mut bytes) {
+            match self.dress.render(&page, built.rows(), &mut bytes) {
                 Ok(()) => Preview::Made(self.kept.keep(file, self.state, Some(prints), bytes, why)),
                 Err(fault) => Preview::Faulty(fault, self.kept.last(file)),
             }

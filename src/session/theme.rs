@@ -12,7 +12,7 @@ use crate::model::near::nearest;
 use crate::model::view::{PageView, SiteView, Strings};
 use crate::stages::draw::draw;
 use crate::stages::parse;
-use crate::stages::render::{Theme, ThemeFault, ThemeFiles};
+use crate::stages::render::{Rows, Theme, ThemeFault, ThemeFiles};
 
 const STRINGS: &str = "theme.yaml";
 
@@ -170,9 +170,9 @@ impl Dress {
     }
 
     /// Renders a page.
-    pub fn render(&self, page: &PageView, out: &mut Vec<u8>) -> Result<(), Box<Diagnostic>> {
+    pub fn render(&self, page: &PageView, rows: Rows<'_>, out: &mut Vec<u8>) -> Result<(), Box<Diagnostic>> {
         let theme = self.theme().expect("outputs are planned with a theme");
-        theme.render(page, out).map_err(|fault| Box::new(self.located(&fault)))
+        theme.render(page, rows, out).map_err(|fault| Box::new(self.located(&fault)))
     }
 }
 

@@ -261,8 +261,9 @@ fn every_form_of_every_flag_of_this_repository_comes_back_clean() {
     let mut flags = 0;
     for (number, page) in graph.of_kind(Kind::Flag) {
         let quote = graph.quote(number);
-        for text in [quote.text(), quote.markdown(), quote.html(), quote.json().to_string()] {
-            assert_eq!(check(&text, &known), [], "{text}");
+        let forms = &quote.forms;
+        for text in [&forms.text, &forms.markdown, &forms.html.0, &quote.json().to_string()] {
+            assert_eq!(check(text, &known), [], "{text}");
             let later = text.replace(&quote.name, &format!("{}@99", page.key));
             assert!(!check(&later, &known).is_empty(), "{later}");
         }

@@ -229,6 +229,7 @@ const THEME: &[(&str, &[&str])] = &[
         &["", ROLE_PAGE, "<p>{{ page.title }}</p>", "{% if %}", "{{ record.no_such_field }}", "{% include \"no.html\" %}"],
     ),
     ("themes/default/templates/partials/extra-foot.html", &["", "<p>Foot</p>", "<p>{{ page.path }}</p>"]),
+    ("themes/default/templates/partials/row.html", &["", "<li>{{ row.title }}</li>", "<li>{{ row.no_such_field }}</li>"]),
     ("themes/default/theme.yaml", &["", "titles:\n  people: Folk\n", "titles:\n  no_such_title: x\n", "titles: ["]),
     ("themes/default/static/theme.css", &["", "body { margin: 0 }\n"]),
     ("themes/default/icons.svg", &["", "no svg"]),

@@ -7,8 +7,6 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde_json::{Value as Json, json};
-
 use self::view::{ChecklistItem, ChecklistView, Download};
 use crate::model::code::Code;
 use crate::model::common::Common;
@@ -166,7 +164,7 @@ fn item(id: &str, root: &str, graph: &Graph) -> Option<ChecklistItem> {
         severity: item.severity,
         looks_like: graph.inlines(&item.looks_like, flag, root),
         ask: graph.inline(&item.ask, flag, root),
-        citation: graph.quote(graph.number_of(flag)).forms(),
+        citation: Arc::clone(&graph.quote(graph.number_of(flag)).forms),
     })
 }
 
@@ -227,26 +225,24 @@ fn listing(graph: &Graph) -> (&'static str, Vec<RowGroup>) {
 }
 
 /// An ItemList (schema.org) of its flags, in order.
-fn json_ld(page: &Summary, graph: &Graph) -> Json {
+fn json_ld(page: &Summary, graph: &Graph) -> Stated {
     let list = page.content::<Checklist>();
     let flags = list.items.iter().filter_map(|id| graph.record(Kind::Flag, &id.id));
-    let items: Vec<Json> = flags
-        .zip(1..)
-        .map(|(flag, position)| {
-            let mut item = json!({ "@type": "ListItem", "position": position, "name": flag.title });
-            if let Some(url) = graph.absolute(&flag.address) {
-                item["url"] = Json::from(url);
-            }
-            item
-        })
-        .collect();
-    json!({
-        "@context": "https://schema.org",
-        "@type": "ItemList",
-        "name": page.title,
-        "description": page.sentence,
-        "itemListOrder": "https://schema.org/ItemListOrderAscending",
-        "numberOfItems": items.len(),
-        "itemListElement": items,
-    })
+    let item = |(flag, position): (&Arc<Summary>, usize)| {
+        Stated::of([
+            ("@type", Stated::Word("ListItem")),
+            ("position", position.into()),
+            ("name", (&flag.title).into()),
+            ("url", graph.absolute(&flag.address).into()),
+        ])
+    };
+    let items: Vec<Stated> = flags.zip(1..).map(item).collect();
+    Stated::of([
+        ("@type", Stated::Word("ItemList")),
+        ("name", (&page.title).into()),
+        ("description", (&page.sentence).into()),
+        ("itemListOrder", Stated::Word("https://schema.org/ItemListOrderAscending")),
+        ("numberOfItems", items.len().into()),
+        ("itemListElement", Stated::List(items)),
+    ])
 }

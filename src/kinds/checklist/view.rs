@@ -50,7 +50,7 @@ pub struct ChecklistItem {
     /// The question to ask.
     pub ask: Inline,
     /// The flag as one cites it.
-    pub citation: Forms,
+    pub citation: Arc<Forms>,
 }
 
 /// A file to take the checklist away.

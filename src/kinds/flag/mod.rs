@@ -7,8 +7,6 @@ use std::any::Any;
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use serde_json::{Value as Json, json};
-
 use self::view::{FlagView, OnChecklist};
 use crate::model::common::{Common, State};
 use crate::model::content::{Asked, Content, Defaults, Item, LONG, refuse_repeated};
@@ -189,7 +187,7 @@ fn view(page: &Summary, graph: &Graph, findings: &Findings) -> Record {
         checklists: checklists(number, graph),
         chart: cited::chart(number, graph),
         cited: cited::list(number, graph),
-        citation: graph.quote(number).forms(),
+        citation: Arc::clone(&graph.quote(number).forms),
         embed: graph.embed_snippet(page),
         frozen: frozen(page, graph),
     })
@@ -232,17 +230,13 @@ fn listing(graph: &Graph) -> (&'static str, Vec<RowGroup>) {
 }
 
 /// A DefinedTerm (schema.org): the flag, what it means, and the name by which it is cited.
-fn json_ld(page: &Summary, graph: &Graph) -> Json {
+fn json_ld(page: &Summary, graph: &Graph) -> Stated {
     let flag = page.content::<Flag>();
-    let mut term = json!({
-        "@context": "https://schema.org",
-        "@type": "DefinedTerm",
-        "name": page.title,
-        "description": graph.plain(&flag.verdict.pieces, page),
-        "termCode": format!("{}@{}", page.key.id, revision(page)),
-    });
-    if let Some(url) = graph.absolute(&page.address) {
-        term["url"] = Json::from(url);
-    }
-    term
+    Stated::of([
+        ("@type", Stated::Word("DefinedTerm")),
+        ("name", (&page.title).into()),
+        ("description", (&graph.plain(&flag.verdict.pieces, page)).into()),
+        ("termCode", format!("{}@{}", page.key.id, revision(page)).into()),
+        ("url", graph.absolute(&page.address).into()),
+    ])
 }

@@ -49,7 +49,7 @@ pub struct FlagView {
     /// How often that was in the months up to the day of the site; none while nobody ever did.
     pub chart: Option<Chart>,
     /// The flag as one cites it: what it says, its revision and its link.
-    pub citation: Forms,
+    pub citation: Arc<Forms>,
     /// The HTML by which a wiki shows it in a frame; none where nobody else may.
     pub embed: Option<String>,
     /// The page of the present revision as it was accepted; none before that.

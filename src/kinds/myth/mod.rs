@@ -5,8 +5,6 @@ pub mod view;
 use std::any::Any;
 use std::sync::Arc;
 
-use serde_json::{Value as Json, json};
-
 use self::view::MythView;
 use crate::model::code::Code;
 use crate::model::common::{Common, State};
@@ -182,28 +180,23 @@ fn listing(graph: &Graph) -> (&'static str, Vec<RowGroup>) {
 }
 
 /// A ClaimReview (schema.org).
-fn json_ld(page: &Summary, graph: &Graph) -> Json {
+fn json_ld(page: &Summary, graph: &Graph) -> Stated {
     let myth = page.content::<Myth>();
-    let mut rating = json!({ "@type": "Rating", "alternateName": myth.verdict.word().replace('-', " ") });
+    let mut rating = vec![("@type", Stated::Word("Rating")), ("alternateName", myth.verdict.word().replace('-', " ").into())];
     if let Some(value) = myth.verdict.rating() {
-        rating["ratingValue"] = Json::from(value);
-        rating["worstRating"] = Json::from(1);
-        rating["bestRating"] = Json::from(5);
+        rating
+            .extend([("ratingValue", usize::from(value)), ("worstRating", 1), ("bestRating", 5)].map(|(key, number)| (key, number.into())));
     }
-    let mut review = json!({
-        "@context": "https://schema.org",
-        "@type": "ClaimReview",
-        "claimReviewed": &**myth.claim,
-        "itemReviewed": { "@type": "Claim", "text": &**myth.claim },
-        "reviewRating": rating,
-        "reviewBody": myth.fact,
-        "author": { "@type": "Organization", "name": graph.config.title },
-    });
-    if let Some(url) = graph.absolute(&page.address) {
-        review["url"] = Json::from(url);
-    }
-    if let Some(reviewed) = page.common.reviewed {
-        review["datePublished"] = Json::from(reviewed.to_string());
-    }
-    review
+    let claim = Stated::of([("@type", Stated::Word("Claim")), ("text", (&**myth.claim).into())]);
+    let author = Stated::of([("@type", Stated::Word("Organization")), ("name", (&graph.config.title).into())]);
+    Stated::of([
+        ("@type", Stated::Word("ClaimReview")),
+        ("claimReviewed", (&**myth.claim).into()),
+        ("itemReviewed", claim),
+        ("reviewRating", Stated::of(rating)),
+        ("reviewBody", (&myth.fact).into()),
+        ("author", author),
+        ("url", graph.absolute(&page.address).into()),
+        ("datePublished", page.common.reviewed.map(|day| day.to_string()).into()),
+    ])
 }

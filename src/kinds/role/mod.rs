@@ -5,8 +5,6 @@ pub mod view;
 use std::any::Any;
 use std::sync::Arc;
 
-use serde_json::{Value as Json, json};
-
 use self::view::RoleView;
 use crate::model::common::{Common, State};
 use crate::model::content::{Asked, Content, Defaults, Duty, LONG, refuse_repeated};
@@ -244,24 +242,19 @@ fn listing(graph: &Graph) -> (&'static str, Vec<RowGroup>) {
 }
 
 /// An Occupation (schema.org).
-fn json_ld(page: &Summary, graph: &Graph) -> Json {
+fn json_ld(page: &Summary, graph: &Graph) -> Stated {
     let role = page.content::<Role>();
-    let plain = |texts: &[Rich<LONG>]| texts.iter().map(|text| graph.plain(&text.pieces, page)).collect::<Vec<_>>();
-    let mut occupation = json!({
-        "@context": "https://schema.org",
-        "@type": "Occupation",
-        "name": page.title,
-        "description": graph.plain(&role.purpose.pieces, page),
-        "responsibilities": plain(&role.responsibilities),
+    let plain = |text: &Rich<LONG>| Stated::from(&graph.plain(&text.pieces, page));
+    let category = role.occupation.as_ref().map(|code| {
+        Stated::of([("@type", Stated::Word("CategoryCode")), ("codeValue", (&code.code).into()), ("inCodeSet", (&code.scheme).into())])
     });
-    if let Some(url) = graph.absolute(&page.address) {
-        occupation["url"] = Json::from(url);
-    }
-    if let Some(abbreviation) = &role.abbreviation {
-        occupation["alternateName"] = Json::from(&**abbreviation);
-    }
-    if let Some(code) = &role.occupation {
-        occupation["occupationalCategory"] = json!({ "@type": "CategoryCode", "codeValue": code.code, "inCodeSet": code.scheme });
-    }
-    occupation
+    Stated::of([
+        ("@type", Stated::Word("Occupation")),
+        ("name", (&page.title).into()),
+        ("alternateName", role.abbreviation.as_ref().into()),
+        ("description", plain(&role.purpose)),
+        ("responsibilities", Stated::List(role.responsibilities.iter().map(plain).collect())),
+        ("occupationalCategory", category.into()),
+        ("url", graph.absolute(&page.address).into()),
+    ])
 }

@@ -5,8 +5,6 @@ pub mod view;
 use std::any::Any;
 use std::sync::Arc;
 
-use serde_json::{Value as Json, json};
-
 use self::view::TermView;
 use crate::model::address::Address;
 use crate::model::common::Common;
@@ -139,23 +137,15 @@ fn listing(graph: &Graph) -> (&'static str, Vec<RowGroup>) {
 }
 
 /// A DefinedTerm (schema.org) of the glossary.
-fn json_ld(page: &Summary, graph: &Graph) -> Json {
+fn json_ld(page: &Summary, graph: &Graph) -> Stated {
     let term = page.content::<Term>();
-    let mut defined = json!({
-        "@context": "https://schema.org",
-        "@type": "DefinedTerm",
-        "name": page.title,
-        "description": graph.plain(&term.definition.pieces, page),
-        "termCode": page.key.id,
-    });
-    if !term.also.is_empty() {
-        defined["alternateName"] = json!(term.also);
-    }
-    if let Some(url) = graph.absolute(&page.address) {
-        defined["url"] = Json::from(url);
-    }
-    if let Some(url) = graph.absolute(&glossary()) {
-        defined["inDefinedTermSet"] = Json::from(url);
-    }
-    defined
+    Stated::of([
+        ("@type", Stated::Word("DefinedTerm")),
+        ("name", (&page.title).into()),
+        ("alternateName", Stated::List(term.also.iter().map(Stated::from).collect())),
+        ("description", (&graph.plain(&term.definition.pieces, page)).into()),
+        ("termCode", (&page.key.id).into()),
+        ("url", graph.absolute(&page.address).into()),
+        ("inDefinedTermSet", graph.absolute(&glossary()).into()),
+    ])
 }

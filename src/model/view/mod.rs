@@ -21,6 +21,7 @@ mod listing;
 mod pack;
 mod page;
 mod portfolio;
+mod ready;
 mod row;
 mod rule;
 mod site;
@@ -39,11 +40,12 @@ pub use listing::{
     HomeView, ListingView, MissingView, SearchLetter, SearchView, StatusCount, TagCount, TagView, TagsView, TombstoneView, Unit,
 };
 pub use pack::{PackChecklist, PackDecision, PackItem, PackRed, PackView};
-pub use page::{PageView, Record};
+pub use page::PageView;
 pub use portfolio::{
     BoardRow, Choice, Choices, Decider, DependenciesView, DependencyRow, LoadCell, LoadView, PortfolioView, PortfolioWhole, RuleFires,
     RuleLink, Silent, TeamLoad, TimelineView, Waiting,
 };
+pub use ready::{Ready, Record};
 pub use row::{AskedOf, BoardCells, CitedIn, Context, DecisionWaiting, NextStep, PartyLink, RecordLink, Row, RowGroup, Status, WorkView};
 pub use rule::{RuleLine, RuleView, RulesView, ThresholdView};
 pub use site::{Brand, MachineLink, SectionView, SiteView};

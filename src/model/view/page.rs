@@ -1,11 +1,7 @@
 //! A page as the render stage takes it: template, frame, body and the kind's own view.
 
-use std::sync::Arc;
-
 use super::frame::Frame;
-
-/// A kind's own view, its type forgotten: all the render stage does is hand it to the template.
-pub type Record = Arc<dyn erased_serde::Serialize + Send + Sync>;
+use super::ready::Record;
 
 /// One HTML page, ready to be rendered.
 #[derive(Clone)]

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
+use super::ready::Ready;
 use super::text::Inline;
 
 /// A status as shape, word and colour: the key names the class (`s-ok`), the icon and the word.
@@ -71,7 +72,10 @@ pub struct Context {
 
 /// A record as a line of a list. Slim, so that a page may show hundreds, and shared between pages.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(remote = "Self")]
 pub struct Row {
+    /// The number of the record's page in the graph, by which the row is printed.
+    pub number: u32,
     /// The kind's key, such as `flag`; also the icon's name.
     pub kind: &'static str,
     /// Root-relative path of the record's page.
@@ -120,6 +124,45 @@ pub struct Row {
     /// Whether there is a date, a board, a state, or how many items or steps there are or how relevant it is.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub facts: bool,
+    /// The row as templates are handed it.
+    #[serde(skip)]
+    pub ready: Ready<Self>,
+}
+
+impl Row {
+    /// Its fields, for whoever makes it ready.
+    #[must_use]
+    pub const fn fields(&self) -> RowFields<'_> {
+        RowFields(self)
+    }
+
+    /// Changes what a board says that was computed.
+    pub fn set_computed(&mut self, computed: Status) {
+        if let Some(board) = &mut self.board {
+            board.computed = computed;
+            self.ready = self.ready.clone();
+        }
+    }
+}
+
+impl Serialize for Row {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.ready.of(self) {
+            Some(ready) => erased_serde::serialize(&**ready, serializer),
+            None => self.fields().serialize(serializer),
+        }
+    }
+}
+
+/// The fields of a row.
+#[derive(Debug, Clone, Copy)]
+pub struct RowFields<'a>(&'a Row);
+
+impl Serialize for RowFields<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // What is derived, and not the trait's.
+        Row::serialize(self.0, serializer)
+    }
 }
 
 /// What a board shows of an initiative beside its name.

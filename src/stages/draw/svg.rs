@@ -1,7 +1,6 @@
 //! The few shapes that charts are made of.
 
-use std::fmt::{self, Write as _};
-
+use self::Piece::{Percent, Pixels, Text};
 use crate::model::view::{Status, escape};
 
 /// How wide and high the shape of a status is, in pixels.
@@ -21,88 +20,147 @@ pub(super) struct Svg {
     out: String,
 }
 
+/// A piece of an element. Charts are made of thousands of them, and formatting each would take most of the time.
+enum Piece<'a> {
+    Text(&'a str),
+    /// Pixels: two decimals at most, and none where there are none to show.
+    Pixels(f64),
+    /// A share of the width: two decimals.
+    Percent(f64),
+}
+
 impl Svg {
     /// A picture so many pixels high, as wide as there is room. `id` names its title on the page, and `title` says what
     /// it shows, in a sentence.
     pub fn new(id: &str, title: &str, height: u32) -> Self {
-        let mut out = String::with_capacity(2048);
-        _ = write!(out, "<svg class=\"ch\" role=\"img\" width=\"100%\" height=\"{height}\" aria-labelledby=\"{id}\"><title id=\"{id}\">");
-        escape(title, &mut out);
-        out.push_str("</title>");
-        Self { out }
+        let mut svg = Self { out: String::with_capacity(2048) };
+        svg.put(&[
+            Text("<svg class=\"ch\" role=\"img\" width=\"100%\" height=\""),
+            Pixels(height.into()),
+            Text("\" aria-labelledby=\""),
+            Text(id),
+            Text("\"><title id=\""),
+            Text(id),
+            Text("\">"),
+        ]);
+        svg.said(title, "</title>");
+        svg
     }
 
     /// A picture in the row of a table, whose title nothing else has to name.
     pub fn small(title: &str, height: u32) -> Self {
-        let mut out = String::with_capacity(512);
-        _ = write!(out, "<svg class=\"ch\" role=\"img\" width=\"100%\" height=\"{height}\"><title>");
-        escape(title, &mut out);
-        out.push_str("</title>");
-        Self { out }
+        let mut svg = Self { out: String::with_capacity(512) };
+        svg.put(&[Text("<svg class=\"ch\" role=\"img\" width=\"100%\" height=\""), Pixels(height.into()), Text("\"><title>")]);
+        svg.said(title, "</title>");
+        svg
     }
 
     /// A picture of a fixed size in pixels, width and height, that scrolls where there is less room.
     pub fn sized(id: &str, title: &str, (width, height): (f64, f64)) -> Self {
-        let mut out = String::with_capacity(8192);
-        let (width, height) = (rounded(width), rounded(height));
-        _ = write!(
-            out,
-            "<svg class=\"ch wide-ch\" role=\"img\" width=\"{width}\" height=\"{height}\" aria-labelledby=\"{id}\"><title id=\"{id}\">"
-        );
-        escape(title, &mut out);
-        out.push_str("</title>");
-        Self { out }
+        let mut svg = Self { out: String::with_capacity(8192) };
+        svg.put(&[
+            Text("<svg class=\"ch wide-ch\" role=\"img\" width=\""),
+            Pixels(width),
+            Text("\" height=\""),
+            Pixels(height),
+            Text("\" aria-labelledby=\""),
+            Text(id),
+            Text("\"><title id=\""),
+            Text(id),
+            Text("\">"),
+        ]);
+        svg.said(title, "</title>");
+        svg
+    }
+
+    fn put(&mut self, pieces: &[Piece<'_>]) {
+        for piece in pieces {
+            match piece {
+                Text(text) => self.out.push_str(text),
+                Pixels(number) => number_into(*number, true, &mut self.out),
+                Percent(number) => number_into(*number, false, &mut self.out),
+            }
+        }
+    }
+
+    /// Puts what somebody said before the end of its element.
+    fn said(&mut self, text: &str, end: &str) {
+        escape(text, &mut self.out);
+        self.out.push_str(end);
+    }
+
+    /// Begins a text, whose class may be none.
+    fn text_of(&mut self, class: &str) {
+        if class.is_empty() {
+            self.put(&[Text("<text")]);
+        } else {
+            self.put(&[Text("<text class=\""), Text(class), Text("\"")]);
+        }
     }
 
     /// A path in pixels.
     pub fn path(&mut self, class: &str, path: &str) {
-        _ = write!(self.out, "<path class=\"{class}\" d=\"{path}\"/>");
+        self.put(&[Text("<path class=\""), Text(class), Text("\" d=\""), Text(path), Text("\"/>")]);
     }
 
     /// A box in pixels: its corner, and its width and height.
     pub fn boxed(&mut self, class: &str, (x, y): (f64, f64), (width, height): (f64, f64)) {
-        let [x, y, width, height] = [x, y, width, height].map(rounded);
-        _ = write!(self.out, "<rect class=\"{class}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"/>");
-    }
-
-    /// A text at a place in pixels, which is its start or its middle.
-    pub fn word(&mut self, class: &str, (x, y): (f64, f64), anchor: &str, text: &str) {
-        let class = if class.is_empty() { String::new() } else { format!(" class=\"{class}\"") };
-        _ = write!(self.out, "<text{class} x=\"{}\" y=\"{}\" text-anchor=\"{anchor}\">", rounded(x), rounded(y));
-        escape(text, &mut self.out);
-        self.out.push_str("</text>");
-    }
-
-    /// The shape of a status with its corner at a place in pixels.
-    pub fn mark(&mut self, status: Status, (x, y): (f64, f64)) {
-        let (key, x, y) = (status.key(), rounded(x), rounded(y));
-        _ = write!(self.out, "<use href=\"#i-{key}\" class=\"end s-{key}\" x=\"{x}\" y=\"{y}\" width=\"14\" height=\"14\"/>");
-    }
-
-    /// A horizontal line across the whole width.
-    pub fn across(&mut self, class: &str, y: f64) {
-        let y = rounded(y);
-        _ = write!(self.out, "<line class=\"{class}\" x1=\"0\" x2=\"100%\" y1=\"{y}\" y2=\"{y}\"/>");
+        self.rectangle(class, (Pixels(x), ""), y, (Pixels(width), ""), height);
     }
 
     /// A bar: from `x`, `width` wide (both in percent), from `top` down to `bottom`.
     pub fn bar(&mut self, class: &str, (x, width): (f64, f64), (top, bottom): (f64, f64)) {
-        let (x, width, y, height) = (percent(x), percent(width), rounded(top), rounded(bottom - top));
-        _ = write!(self.out, "<rect class=\"{class}\" x=\"{x}%\" y=\"{y}\" width=\"{width}%\" height=\"{height}\"/>");
+        self.rectangle(class, (Percent(x), "%"), top, (Percent(width), "%"), bottom - top);
+    }
+
+    fn rectangle(&mut self, class: &str, (x, unit): (Piece<'_>, &str), y: f64, (width, of): (Piece<'_>, &str), height: f64) {
+        self.put(&[
+            Text("<rect class=\""),
+            Text(class),
+            Text("\" x=\""),
+            x,
+            Text(unit),
+            Text("\" y=\""),
+            Pixels(y),
+            Text("\" width=\""),
+            width,
+            Text(of),
+            Text("\" height=\""),
+            Pixels(height),
+            Text("\"/>"),
+        ]);
+    }
+
+    /// A text at a place in pixels, which is its start or its middle.
+    pub fn word(&mut self, class: &str, (x, y): (f64, f64), anchor: &str, text: &str) {
+        self.text_of(class);
+        self.put(&[Text(" x=\""), Pixels(x), Text("\" y=\""), Pixels(y), Text("\" text-anchor=\""), Text(anchor), Text("\">")]);
+        self.said(text, "</text>");
+    }
+
+    /// The shape of a status with its corner at a place in pixels.
+    pub fn mark(&mut self, status: Status, (x, y): (f64, f64)) {
+        self.put(&[Text("<use href=\"#i-"), Text(status.key()), Text("\" class=\"end s-"), Text(status.key())]);
+        self.put(&[Text("\" x=\""), Pixels(x), Text("\" y=\""), Pixels(y), Text("\" width=\"14\" height=\"14\"/>")]);
+    }
+
+    /// A horizontal line across the whole width.
+    pub fn across(&mut self, class: &str, y: f64) {
+        self.put(&[Text("<line class=\""), Text(class), Text("\" x1=\"0\" x2=\"100%\" y1=\"")]);
+        self.put(&[Pixels(y), Text("\" y2=\""), Pixels(y), Text("\"/>")]);
     }
 
     /// A text whose middle is at `x` percent and whose baseline is at `y`.
     pub fn text(&mut self, class: &str, x: f64, y: f64, text: &str) {
-        let class = if class.is_empty() { String::new() } else { format!(" class=\"{class}\"") };
-        _ = write!(self.out, "<text{class} x=\"{}%\" y=\"{}\" text-anchor=\"middle\">", percent(x), rounded(y));
-        escape(text, &mut self.out);
-        self.out.push_str("</text>");
+        self.text_of(class);
+        self.put(&[Text(" x=\""), Percent(x), Text("%\" y=\""), Pixels(y), Text("\" text-anchor=\"middle\">")]);
+        self.said(text, "</text>");
     }
 
     /// A vertical line at `x` percent, from `top` down to `bottom`.
     pub fn down(&mut self, class: &str, x: f64, (top, bottom): (f64, f64)) {
-        let (x, top, bottom) = (percent(x), rounded(top), rounded(bottom));
-        _ = write!(self.out, "<line class=\"{class}\" x1=\"{x}%\" x2=\"{x}%\" y1=\"{top}\" y2=\"{bottom}\"/>");
+        self.put(&[Text("<line class=\""), Text(class), Text("\" x1=\""), Percent(x), Text("%\" x2=\""), Percent(x)]);
+        self.put(&[Text("%\" y1=\""), Pixels(top), Text("\" y2=\""), Pixels(bottom), Text("\"/>")]);
     }
 
     /// A text beside `x` percent, so many pixels away from it and off to that side.
@@ -111,21 +169,18 @@ impl Svg {
             Side::Before => ("-", "end"),
             Side::After => ("", "start"),
         };
-        let (x, y) = (percent(x), rounded(y));
-        let class = if class.is_empty() { String::new() } else { format!(" class=\"{class}\"") };
-        _ = write!(self.out, "<text{class} x=\"{x}%\" dx=\"{sign}{away}\" y=\"{y}\" text-anchor=\"{anchor}\">");
-        escape(text, &mut self.out);
-        self.out.push_str("</text>");
+        self.text_of(class);
+        self.put(&[Text(" x=\""), Percent(x), Text("%\" dx=\""), Text(sign), Pixels(away.into()), Text("\" y=\""), Pixels(y)]);
+        self.put(&[Text("\" text-anchor=\""), Text(anchor), Text("\">")]);
+        self.said(text, "</text>");
     }
 
     /// The shape of a status, its middle at `x` percent and `y`. It is one of the page's icons, and always has a word elsewhere.
     pub fn shape(&mut self, status: Status, x: f64, y: f64) {
-        let (key, x, y) = (status.key(), percent(x), rounded(y - f64::from(SHAPE) / 2.0));
-        let left = SHAPE / 2;
-        _ = write!(
-            self.out,
-            "<svg class=\"ch\" x=\"{x}%\" y=\"{y}\"><use href=\"#i-{key}\" class=\"end s-{key}\" x=\"-{left}\" width=\"{SHAPE}\" height=\"{SHAPE}\"/></svg>"
-        );
+        let (size, half) = (f64::from(SHAPE), f64::from(SHAPE) / 2.0);
+        self.put(&[Text("<svg class=\"ch\" x=\""), Percent(x), Text("%\" y=\""), Pixels(y - half), Text("\"><use href=\"#i-")]);
+        self.put(&[Text(status.key()), Text("\" class=\"end s-"), Text(status.key()), Text("\" x=\""), Pixels(-half)]);
+        self.put(&[Text("\" width=\""), Pixels(size), Text("\" height=\""), Pixels(size), Text("\"/></svg>")]);
     }
 
     /// The picture.
@@ -136,35 +191,28 @@ impl Svg {
 }
 
 /// Two decimals at most, and none where there are none to show.
-pub(super) fn rounded(pixels: f64) -> impl fmt::Display {
-    Number { hundredths: hundredths(pixels), short: true }
+pub(super) fn rounded(pixels: f64) -> String {
+    let mut out = String::with_capacity(8);
+    number_into(pixels, true, &mut out);
+    out
 }
 
-/// Two decimals.
-fn percent(share: f64) -> impl fmt::Display {
-    Number { hundredths: hundredths(share), short: false }
-}
-
-/// A whole number takes a tenth of the time that a fraction takes to be written, and a chart holds a hundred of them.
+/// Appends a number with two decimals; a short one without the noughts at its end.
 #[expect(clippy::cast_possible_truncation, reason = "pictures are no wider than such a number holds")]
-fn hundredths(number: f64) -> i64 {
-    (number * 100.0).round_ties_even() as i64
-}
-
-struct Number {
-    hundredths: i64,
-    short: bool,
-}
-
-impl fmt::Display for Number {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (whole, rest) = (self.hundredths.unsigned_abs() / 100, self.hundredths.unsigned_abs() % 100);
-        f.write_str(if self.hundredths < 0 { "-" } else { "" })?;
-        match (self.short, rest) {
-            (true, 0) => write!(f, "{whole}"),
-            (true, rest) if rest % 10 == 0 => write!(f, "{whole}.{}", rest / 10),
-            _ => write!(f, "{whole}.{rest:02}"),
-        }
+fn number_into(number: f64, short: bool, out: &mut String) {
+    let hundredths = (number * 100.0).round_ties_even() as i64;
+    let (whole, rest) = (hundredths.unsigned_abs() / 100, hundredths.unsigned_abs() % 100);
+    if hundredths < 0 {
+        out.push('-');
+    }
+    out.push_str(&whole.to_string());
+    if short && rest == 0 {
+        return;
+    }
+    out.push('.');
+    out.push_str(&(rest / 10).to_string());
+    if !short || rest % 10 != 0 {
+        out.push_str(&(rest % 10).to_string());
     }
 }
 

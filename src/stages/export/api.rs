@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use serde::ser::SerializeMap as _;
 use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
 use serde_json::{Map, Value as Json, json};
 
-use super::lines::text;
+use super::lines::{line, text};
 use super::one_by_one::OneByOne;
 use super::{Inputs, changes, changes_schema, portfolio};
 use crate::model::address::Address;
@@ -311,12 +312,18 @@ fn described(mut schema: Json, of: Api) -> Json {
 }
 
 /// A checklist with its flags, for programs.
-pub(super) fn checklist(id: &Arc<str>, graph: &Graph) -> Option<String> {
+pub(super) fn checklist(id: &Arc<str>, inputs: &Inputs<'_>) -> Option<String> {
+    #[derive(Serialize)]
+    struct File<'f> {
+        #[serde(flatten)]
+        envelope: Map<String, Json>,
+        checklist: Stated,
+        flags: Vec<&'f RawValue>,
+    }
+    let graph = inputs.graph;
     let page = graph.record(Kind::Checklist, id)?;
-    let mut file = Stated::from(Json::Object(envelope(graph))).into_fields();
-    file.push(("checklist".into(), record(page, graph)));
-    file.push(("flags".into(), Stated::List(items(page, graph).map(|flag| record(flag, graph)).collect())));
-    Some(text(&Stated::Fields(file)))
+    let flag = |flag: &Arc<Summary>| &**inputs.lines.of(graph.number_of(flag), || line(&record(flag, graph)));
+    Some(text(&File { envelope: envelope(graph), checklist: record(page, graph), flags: items(page, graph).map(flag).collect() }))
 }
 
 /// The flags of a checklist, in its order.

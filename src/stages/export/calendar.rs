@@ -47,22 +47,22 @@ fn event(page: &Summary, appointment: &Appointment, graph: &Graph, out: &mut Str
     let id = &page.key.id;
     let url = graph.absolute(&page.address).unwrap_or_else(|| page.address.to_string());
     let (name, summary, place) = match &appointment.occasion {
-        Occasion::Target => (format!("target.{id}"), format!("Target: {}", page.title), url),
-        Occasion::Ended(word) => (format!("target.{id}"), format!("{}: {}", capital(word), page.title), url),
+        Occasion::Target => (["target.", id].concat(), ["Target: ", &page.title].concat(), url),
+        Occasion::Ended(word) => (["target.", id].concat(), [&*capital(word), ": ", &page.title].concat(), url),
         Occasion::Decision(name, question) => (
-            format!("decision.{id}.{name}"),
-            format!("Decide: {} ({})", graph.plain(question, page), page.title),
-            format!("{url}#ob-escalation-{name}"),
+            ["decision.", id, ".", name].concat(),
+            ["Decide: ", &graph.plain(question, page), " (", &page.title, ")"].concat(),
+            [&*url, "#ob-escalation-", name].concat(),
         ),
-        Occasion::Review => (format!("review.{id}"), format!("Review due: {}", page.title), url),
+        Occasion::Review => (["review.", id].concat(), ["Review due: ", &page.title].concat(), url),
     };
     line("BEGIN:VEVENT", out);
-    line(&format!("UID:{name}@{}", host(graph)), out);
-    line(&format!("DTSTAMP:{}T000000Z", digits(appointment.said_on)), out);
-    line(&format!("SEQUENCE:{}", appointment.moves), out);
-    line(&format!("DTSTART;VALUE=DATE:{}", digits(appointment.day)), out);
-    line(&format!("SUMMARY:{}", escaped(&summary)), out);
-    line(&format!("URL:{place}"), out);
+    line(&["UID:", &name, "@", host(graph)].concat(), out);
+    line(&["DTSTAMP:", &digits(appointment.said_on), "T000000Z"].concat(), out);
+    line(&["SEQUENCE:", &appointment.moves.to_string()].concat(), out);
+    line(&["DTSTART;VALUE=DATE:", &digits(appointment.day)].concat(), out);
+    line(&["SUMMARY:", &escaped(&summary)].concat(), out);
+    line(&["URL:", &place].concat(), out);
     line("TRANSP:TRANSPARENT", out);
     line("END:VEVENT", out);
 }
@@ -100,6 +100,11 @@ fn escaped(text: &str) -> String {
 
 /// Appends a line, folded so that no part is too long and no character is cut.
 fn line(text: &str, out: &mut String) {
+    if text.len() <= LINE_OCTETS_MAX {
+        out.push_str(text);
+        out.push_str("\r\n");
+        return;
+    }
     let mut octets = 0;
     for c in text.chars() {
         if octets + c.len_utf8() > LINE_OCTETS_MAX {

@@ -8,7 +8,7 @@ use crate::model::changes::{Change, Changes, Class, Edit, Event, Look, Moment, O
 use crate::model::finding::{Fact, Reason, Subject};
 use crate::model::graph::Graph;
 use crate::model::kind::Kind;
-use crate::model::portable::markdown_text;
+use crate::model::markdown::markdown_text;
 use crate::model::reference::Piece;
 use crate::model::rule::RuleId;
 use crate::model::show::plain_text;

@@ -1,12 +1,18 @@
 //! What exports are made from.
 
+use serde_json::value::RawValue;
+
 use crate::model::changes::Changes;
 use crate::model::finding::Findings;
 use crate::model::graph::Graph;
 use crate::model::output::Output;
+use crate::model::per_page::PerPage;
 use crate::model::portable::Written;
 use crate::model::table::{KindRow, RuleRow};
 use crate::model::view::Strings;
+
+/// A line of JSON for each page. It is as good as the graph.
+pub type Lines = PerPage<Box<RawValue>>;
 
 /// What exports are made from.
 #[derive(Clone, Copy)]
@@ -25,6 +31,8 @@ pub struct Inputs<'a> {
     pub outputs: &'a [Output],
     /// The table of kinds.
     pub table: &'static [KindRow],
+    /// Records as files hold them that many files share, once one of these files is made.
+    pub lines: &'a Lines,
     /// The source at a path as it was written; none when there is none.
     pub written: &'a (dyn Fn(&str) -> Option<Written> + Sync),
 }

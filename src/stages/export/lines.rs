@@ -4,6 +4,7 @@ use std::io::{Result, Write};
 
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
+use serde_json::value::RawValue;
 
 /// Objects at this depth and above have a line for each of their keys.
 const OBJECT_DEPTH: usize = 2;
@@ -17,6 +18,14 @@ pub(super) fn text<V: Serialize>(value: &V) -> String {
     value.serialize(&mut Serializer::with_formatter(&mut bytes, Lines::default())).expect("JSON can be written as text");
     bytes.push(b'\n');
     String::from_utf8(bytes).expect("JSON is UTF-8")
+}
+
+/// The line of a record in such a text, for texts that share it.
+pub(super) fn line<V: Serialize>(record: &V) -> Box<RawValue> {
+    let mut bytes = Vec::with_capacity(1024);
+    let inside = Lines { depth: LIST_DEPTH, filled: false };
+    record.serialize(&mut Serializer::with_formatter(&mut bytes, inside)).expect("JSON can be written as text");
+    RawValue::from_string(String::from_utf8(bytes).expect("JSON is UTF-8")).expect("what was written as JSON is JSON")
 }
 
 #[derive(Default)]
@@ -99,7 +108,7 @@ impl Formatter for Lines {
 mod tests {
     use serde_json::json;
 
-    use super::text;
+    use super::{line, text};
 
     #[test]
     fn a_record_has_a_line_and_nothing_has_two() {
@@ -107,6 +116,9 @@ mod tests {
         let lines = "{\n  \"site\": {\n    \"title\": \"T\"\n  },\n  \"roles\": [\n    {\"id\": \"a\",\"tags\": [\"x\",\"y\"],\"more\": {}},\n    {}\n  ],\n  \"none\": [],\n  \"n\": 1\n}\n";
         assert_eq!(text(&value), lines);
         assert_eq!(serde_json::from_str::<serde_json::Value>(lines).expect("it is JSON"), value);
+        let shared: std::collections::BTreeMap<&str, Vec<_>> =
+            [("roles", value["roles"].as_array().into_iter().flatten().map(line).collect())].into();
+        assert_eq!(text(&shared), text(&json!({ "roles": value["roles"] })));
         let deep = json!({ "portfolio": { "initiatives": [{ "slips": [[1], [{ "deep": [2] }]] }] } });
         assert_eq!(
             text(&deep),

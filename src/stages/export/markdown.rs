@@ -9,8 +9,9 @@ use crate::model::common::State;
 use crate::model::evidence::rule_path;
 use crate::model::graph::{Graph, PageNo};
 use crate::model::kind::Kind;
+use crate::model::markdown::{front_matter, markdown_text};
 use crate::model::output::What;
-use crate::model::portable::{Portable, front_matter, markdown_text};
+use crate::model::portable::Portable;
 use crate::model::scalar::Text;
 use crate::model::show::{plain_text, revision};
 use crate::model::stated::Stated;
@@ -85,15 +86,21 @@ fn record(page: &Summary, base: &str, inputs: &Inputs<'_>) -> String {
 }
 
 fn opening(title: &str, sentence: &str, text: &mut String) {
-    _ = write!(text, "\n# {}\n", markdown_text(title));
+    for part in ["\n# ", &markdown_text(title), "\n"] {
+        text.push_str(part);
+    }
     if !sentence.is_empty() {
-        _ = write!(text, "\n> {}\n", markdown_text(sentence));
+        for part in ["\n> ", &markdown_text(sentence), "\n"] {
+            text.push_str(part);
+        }
     }
 }
 
 fn body(body: &str, text: &mut String) {
     if !body.is_empty() {
-        _ = write!(text, "\n{body}\n");
+        for part in ["\n", body, "\n"] {
+            text.push_str(part);
+        }
     }
 }
 
@@ -124,8 +131,14 @@ impl List<'_> {
             text.push('\n');
         }
         for (title, address, sentence) in lines {
-            let sentence = sentence.as_ref().map_or_else(String::new, |sentence| format!(": {}", markdown_text(sentence)));
-            _ = writeln!(text, "- [{}]({}{}){sentence}", markdown_text(title), self.base, address.href());
+            for part in ["- [", &markdown_text(title), "](", self.base, &address.href(), ")"] {
+                text.push_str(part);
+            }
+            if let Some(sentence) = sentence {
+                text.push_str(": ");
+                text.push_str(&markdown_text(sentence));
+            }
+            text.push('\n');
         }
     }
 }
@@ -202,15 +215,11 @@ pub(super) fn checklist(id: &Text, graph: &Graph) -> Option<String> {
     text.push('\n');
     for flag in api::items(page, graph) {
         let quote = graph.quote(graph.number_of(flag));
-        let ask = quote.ask.as_ref().map_or_else(String::new, |ask| format!(" {}", markdown_text(ask)));
-        _ = writeln!(
-            text,
-            "- [ ] **{}** {}{ask} ([{}]({}))",
-            markdown_text(&quote.title),
-            markdown_text(&quote.sentence),
-            quote.name,
-            quote.url
-        );
+        let ask = quote.ask.as_ref().map_or_else(String::new, |ask| [" ", &markdown_text(ask)].concat());
+        let (title, sentence) = (markdown_text(&quote.title), markdown_text(&quote.sentence));
+        for part in ["- [ ] **", &title, "** ", &sentence, &ask, " ([", &quote.name, "](", &quote.url, "))\n"] {
+            text.push_str(part);
+        }
     }
     Some(text.trim_start().to_owned())
 }
@@ -221,7 +230,7 @@ pub(super) fn table(id: &Text, graph: &Graph) -> Option<String> {
     let mut text = "position,id,rev,severity,flag,verdict,ask,url\r\n".to_owned();
     for (flag, position) in api::items(page, graph).zip(1..) {
         let quote = graph.quote(graph.number_of(flag));
-        let ask = quote.ask.unwrap_or_default();
+        let ask = quote.ask.clone().unwrap_or_default();
         let cells = [
             &*flag.key.id,
             &revision(flag).to_string(),

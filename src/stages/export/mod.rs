@@ -25,7 +25,7 @@ use crate::model::output::{Form, What};
 
 pub use self::brand::check as check_brand;
 pub use self::changes::{json as changes_json, text as changes_text};
-pub use self::inputs::Inputs;
+pub use self::inputs::{Inputs, Lines};
 
 /// The bytes of an output that this stage makes; `None` for pages and for files that are copied.
 #[must_use]
@@ -35,7 +35,7 @@ pub fn export(what: &What, inputs: &Inputs<'_>) -> Option<Vec<u8>> {
         What::Api { of, schema: false } => api::api(*of, inputs).into_bytes(),
         What::Api { of, schema: true } => api::schema(*of, inputs).into_bytes(),
         What::Download { checklist, form } => match form {
-            Form::Json => api::checklist(checklist, graph),
+            Form::Json => api::checklist(checklist, inputs),
             Form::Csv => markdown::table(checklist, graph),
             Form::Markdown => markdown::checklist(checklist, graph),
         }?

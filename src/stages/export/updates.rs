@@ -1,7 +1,6 @@
 //! The Atom feeds (RFC 4287) of status updates: one for each initiative, one for all of them.
 
 use std::cmp::Reverse;
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::feed::{link, updated};
@@ -57,9 +56,10 @@ pub(super) fn updates(of: Option<&Text>, graph: &Graph) -> Option<String> {
 
 /// An update. Its id is its place on the initiative's page, which is kept for good.
 fn entry(page: &Summary, report: &Report, graph: &Graph, out: &mut String) {
-    let place = format!("{}#ob-update-{}", xml::absolute(graph, &page.address), report.date);
+    let (day, said) = (report.date.to_string(), said(report));
+    let place = [&*xml::absolute(graph, &page.address), "#ob-update-", &day].concat();
     out.push_str("<entry>\n");
-    xml::element("title", &format!("{}: {}", page.title, said(report)), out);
+    xml::element("title", &[&*page.title, ": ", &said].concat(), out);
     xml::element("id", &place, out);
     link("alternate", "text/html", &place, out);
     updated(report.date, out);
@@ -68,9 +68,11 @@ fn entry(page: &Summary, report: &Report, graph: &Graph, out: &mut String) {
         xml::element("name", &author.name, out);
         out.push_str("</author>\n");
     }
-    _ = writeln!(out, "<category term=\"{}\"/>", word(report.status));
+    for part in ["<category term=\"", word(report.status), "\"/>\n"] {
+        out.push_str(part);
+    }
     let root = xml::base(graph);
-    let mut html = format!("<p><strong>{}</strong></p>{}", capital(&said(report)), graph.prose(&report.summary, page, root).0);
+    let mut html = ["<p><strong>", &capital(&said), "</strong></p>", &graph.prose(&report.summary, page, root).0].concat();
     if let Some(reason) = &report.reason {
         html.push_str(&graph.prose(reason, page, root).0);
     }
@@ -83,12 +85,12 @@ fn entry(page: &Summary, report: &Report, graph: &Graph, out: &mut String) {
 fn said(report: &Report) -> String {
     let mut said = word(report.status).to_owned();
     let Some(target) = report.target else { return said };
-    _ = write!(said, ", target {target}");
-    let days = counted(usize::try_from(report.moved_days.unsigned_abs()).unwrap_or(0), "day");
-    match report.moved_days {
-        0 => {}
-        1.. => _ = write!(said, ", {days} later"),
-        _ => _ = write!(said, ", {days} earlier"),
+    said.push_str(", target ");
+    said.push_str(&target.to_string());
+    if report.moved_days != 0 {
+        said.push_str(", ");
+        said.push_str(&counted(usize::try_from(report.moved_days.unsigned_abs()).unwrap_or(0), "day"));
+        said.push_str(if report.moved_days > 0 { " later" } else { " earlier" });
     }
     said
 }

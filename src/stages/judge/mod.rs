@@ -65,10 +65,8 @@ pub fn show(graph: &mut Graph, findings: &Findings) {
         let row = &mut graph.rows[number as usize];
         let Some(board) = &row.board else { continue };
         let computed = findings.computed(&id, board.status);
-        if computed != board.computed
-            && let Some(board) = &mut Arc::make_mut(row).board
-        {
-            board.computed = computed;
+        if computed != board.computed {
+            Arc::make_mut(row).set_computed(computed);
         }
     }
 }

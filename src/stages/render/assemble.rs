@@ -17,6 +17,8 @@ pub(super) const LEAD: &str = "lead";
 pub(super) const BODY: &str = "body";
 pub(super) const MASTHEAD: &str = "masthead";
 pub(super) const ROOT: &str = "root";
+/// How the mark of a row begins; its number follows.
+pub(super) const ROW: &str = "row ";
 /// What a mark begins and ends with.
 pub(super) const NUL: char = '\0';
 
@@ -53,6 +55,8 @@ pub(super) struct Parts<'a> {
     pub(super) scratch: &'a [u8],
     /// Its masthead, rendered.
     pub(super) masthead: &'a [u8],
+    /// The row with a number, rendered.
+    pub(super) row: &'a dyn Fn(&str) -> Result<&'a str, ThemeFault>,
     /// Its view.
     pub(super) page: &'a PageView,
     /// The theme's words, for bodies that ask for them.
@@ -62,38 +66,40 @@ pub(super) struct Parts<'a> {
 }
 
 impl Parts<'_> {
-    /// Appends the page to `out`.
+    /// Appends the page to `out`; after a fault `out` is as it was.
     pub(super) fn assemble(&self, out: &mut Vec<u8>) -> Result<(), ThemeFault> {
+        let begin = out.len();
+        self.put(out).inspect_err(|_| out.truncate(begin))
+    }
+
+    fn put(&self, out: &mut Vec<u8>) -> Result<(), ThemeFault> {
         let page = self.page;
-        let mut used = self.icons.unused();
-        // A page without a masthead needs no icons for one.
-        let masthead = memmem::find(self.scratch, b"\0masthead\0").map_or(&[][..], |_| self.masthead);
-        for html in [self.scratch, masthead, page.lead.as_bytes(), page.body.as_bytes()] {
-            self.icons.mark(html, &mut used).map_err(|name| {
-                let message = format!("it uses the icon `i-{name}`, which icons.svg does not have");
-                ThemeFault::of_file(&format!("templates/{}", page.template), message)
-            })?;
-        }
-        out.reserve(self.scratch.len() + self.masthead.len() + page.lead.len() + page.body.len() + 4096);
+        out.reserve(self.scratch.len() + self.masthead.len() + page.lead.len() + page.body.len() + 8192);
         let at = after_body_tag(self.scratch);
         let mut sections = Vec::new();
-        self.splice(&self.scratch[..at], &mut sections, out);
-        self.icons.write(&used, out);
-        self.splice(&self.scratch[at..], &mut sections, out);
+        self.splice(&self.scratch[..at], &mut sections, out)?;
+        let body = out.len();
+        self.splice(&self.scratch[at..], &mut sections, out)?;
+        let sprite = self.icons.used_in(&out[body..]).map_err(|name| {
+            let message = format!("it uses the icon `i-{name}`, which icons.svg does not have");
+            ThemeFault::of_file(&format!("templates/{}", page.template), message)
+        })?;
+        insert(out, body, sprite.as_bytes());
         Ok(())
     }
 
-    /// Copies template text, putting masthead, lead, body and root where their marks are. `sections`
+    /// Copies template text, putting masthead, rows, lead, body and root where their marks are. `sections`
     /// holds where the body's sections begin, once one of them was asked for.
-    fn splice(&self, mut html: &[u8], sections: &mut Vec<usize>, out: &mut Vec<u8>) {
+    fn splice(&self, mut html: &[u8], sections: &mut Vec<usize>, out: &mut Vec<u8>) -> Result<(), ThemeFault> {
         while let Some((before, name, after)) = next_mark(html) {
             out.extend_from_slice(before);
             html = after;
             match name {
                 ROOT => out.extend_from_slice(self.page.frame.root.as_bytes()),
-                MASTHEAD => self.splice(self.masthead, sections, out),
+                MASTHEAD => self.splice(self.masthead, sections, out)?,
                 LEAD => fill(self.page.lead.as_bytes(), self.phrases, out),
                 BODY => fill(self.page.body.as_bytes(), self.phrases, out),
+                _ if let Some(number) = name.strip_prefix(ROW) => self.splice((self.row)(number)?.as_bytes(), sections, out)?,
                 _ => {
                     if sections.is_empty() {
                         sections.extend(memmem::find_iter(self.page.body.as_bytes(), SECTION));
@@ -103,6 +109,7 @@ impl Parts<'_> {
             }
         }
         out.extend_from_slice(html);
+        Ok(())
     }
 
     /// The part of the body that a mark names: `body <from> <to>`, or `body <from> <to> open`.
@@ -117,6 +124,14 @@ impl Parts<'_> {
         let open = words.next().and_then(|_| part.trim_ascii_end().strip_suffix(SECTION_END));
         open.unwrap_or(part)
     }
+}
+
+/// Moves what stands behind `at` to make room for `bytes`.
+fn insert(out: &mut Vec<u8>, at: usize, bytes: &[u8]) {
+    let end = out.len();
+    out.resize(end + bytes.len(), 0);
+    out.copy_within(at..end, at + bytes.len());
+    out[at..at + bytes.len()].copy_from_slice(bytes);
 }
 
 fn after_body_tag(html: &[u8]) -> usize {

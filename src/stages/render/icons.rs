@@ -42,13 +42,9 @@ impl Icons {
         format!("<svg xmlns=\"http://www.w3.org/2000/svg\">{symbols}</svg>")
     }
 
-    /// An empty set of uses.
-    pub(super) fn unused(&self) -> Vec<bool> {
-        vec![false; self.symbols.len()]
-    }
-
-    /// Marks every icon that `html` uses; gives back the name of one that does not exist.
-    pub(super) fn mark(&self, html: &[u8], used: &mut [bool]) -> Result<(), String> {
+    /// The sprite of the icons that `html` uses, empty when it uses none; gives back the name of one that does not exist.
+    pub(super) fn used_in(&self, html: &[u8]) -> Result<String, String> {
+        let mut used = vec![false; self.symbols.len()];
         let mut last: &[u8] = b"";
         for at in memchr::memmem::find_iter(html, USE) {
             let tail = &html[at + USE.len()..];
@@ -64,18 +60,11 @@ impl Icons {
                 Err(_) => return Err(String::from_utf8_lossy(name).into_owned()),
             }
         }
-        Ok(())
-    }
-
-    /// Writes the sprite of the used icons; nothing when none is.
-    pub(super) fn write(&self, used: &[bool], out: &mut Vec<u8>) {
-        if !used.contains(&true) {
-            return;
-        }
-        out.extend_from_slice(b"\n<svg width=\"0\" height=\"0\" aria-hidden=\"true\" class=\"vh\">");
-        for ((_, symbol), _) in self.symbols.iter().zip(used).filter(|(_, used)| **used) {
-            out.extend_from_slice(symbol.as_bytes());
-        }
-        out.extend_from_slice(b"</svg>");
+        let used: Vec<&str> = self.symbols.iter().zip(used).filter(|(_, used)| *used).map(|((_, symbol), _)| symbol.as_str()).collect();
+        Ok(if used.is_empty() {
+            String::new()
+        } else {
+            [&["\n<svg width=\"0\" height=\"0\" aria-hidden=\"true\" class=\"vh\">"], used.as_slice(), &["</svg>"]].concat().concat()
+        })
     }
 }

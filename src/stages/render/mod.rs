@@ -13,6 +13,7 @@ mod fold;
 mod icons;
 mod masthead;
 mod phrases;
+mod rows;
 mod script;
 mod sentences;
 mod statics;
@@ -32,6 +33,7 @@ use self::fold::Folded;
 use self::icons::Icons;
 use self::masthead::Mastheads;
 use self::phrases::Phrases;
+pub use self::rows::{Printed, Rows, row};
 pub use self::statics::StaticFile;
 pub use self::unlinked::unlinked;
 use crate::model::view::{Draw, PageView, SiteView, Strings};
@@ -123,7 +125,7 @@ impl Theme {
     ///
     /// A template that asks for something its view does not have, or for an icon that is not there.
     /// `out` is then as it was.
-    pub fn render(&self, page: &PageView, out: &mut Vec<u8>) -> Result<(), ThemeFault> {
+    pub fn render(&self, page: &PageView, rows: Rows<'_>, out: &mut Vec<u8>) -> Result<(), ThemeFault> {
         let mut context = Context::new();
         let frame = Value::try_from_serializable(&page.frame);
         let record = Value::try_from_serializable(&*page.record);
@@ -138,8 +140,9 @@ impl Theme {
         let mut scratch = Vec::with_capacity(SCRATCH_BYTES);
         self.tera.render_to(page.template, &context, &mut scratch).map_err(|error| unfold(ThemeFault::of_error(page.template, &error)))?;
         let masthead = self.mastheads.of(&page.frame, &self.tera).map_err(unfold)?;
-        let parts = Parts { scratch: &scratch, masthead: &masthead, page, phrases: &self.phrases, icons: &self.icons };
-        parts.assemble(out)
+        let row = |number: &str| rows.html(number, &self.tera);
+        let parts = Parts { scratch: &scratch, masthead: &masthead, row: &row, page, phrases: &self.phrases, icons: &self.icons };
+        parts.assemble(out).map_err(unfold)
     }
 
     fn unfold(&self, mut fault: ThemeFault) -> ThemeFault {

@@ -10,7 +10,7 @@ use tera::{Function, Kwargs, Map, State, Tera, TeraResult, Value};
 
 use super::dates::{Months, say_date};
 use super::phrases::{Phrases, html_of};
-use super::{assemble, sentences};
+use super::{assemble, rows, sentences};
 use crate::model::view::{Chart, Draw, Strings, escape};
 
 /// Registers every function and filter that templates may use beside the engine's own. Every text
@@ -40,6 +40,7 @@ pub(super) fn register(tera: &mut Tera, strings: &Arc<Strings>, phrases: &Arc<Ph
         count(&words, key, days.saturating_abs())
     });
     sentences::register(tera, strings, phrases);
+    rows::register(tera);
     tera.register_filter("unstop", |text: &str, _: Kwargs, _: &State| sentences::unstop(text).to_owned());
     tera.register_filter("amount", |n: f64, _: Kwargs, _: &State| n.to_string());
     tera.register_filter("open_count", |actions: &[Value], _: Kwargs, _: &State| actions.iter().filter(|action| is_open(action)).count());

@@ -13,6 +13,7 @@ use crate::model::ledger::RevisionName;
 use crate::model::page::Page;
 use crate::model::scalar::Day;
 use crate::model::table::KindRow;
+use crate::model::view::{Record, Row};
 
 /// Everything that a graph is made from.
 #[derive(Debug, Clone, Copy)]
@@ -21,6 +22,8 @@ pub struct Inputs<'a> {
     pub pages: &'a [&'a Page],
     /// The table of kinds.
     pub table: &'static [KindRow],
+    /// What makes a row ready for templates.
+    pub ready: fn(&Row) -> Record,
     /// The configuration with its source.
     pub config: (&'a Arc<Config>, &'a SourceText),
     /// The directory with its source.

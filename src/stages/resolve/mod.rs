@@ -19,9 +19,10 @@ use crate::model::common::State;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::graph::{Cited, Graph, Link, PageNo, number_of};
 use crate::model::kind::Kind;
+use crate::model::per_page::PerPage;
 use crate::model::summary::Summary;
 use crate::model::table::{KindRow, row_of};
-use crate::model::view::Row;
+use crate::model::view::{Ready, Row};
 
 /// Connects all pages. What is wrong comes beside the graph, which is whole all the same.
 #[must_use]
@@ -55,6 +56,7 @@ pub fn resolve(inputs: Inputs<'_>) -> (Graph, Vec<Diagnostic>) {
         assets: inputs.assets.clone(),
         frozen: Arc::clone(inputs.frozen),
         rows: Vec::new(),
+        quotes: PerPage::new(0),
     };
     graph.tags = tags::collect(&graph, inputs, &mut diagnostics);
     let known = links::Known::new(&graph, inputs);
@@ -70,8 +72,10 @@ pub fn resolve(inputs: Inputs<'_>) -> (Graph, Vec<Diagnostic>) {
     diagnostics.extend(claims::check(&graph, inputs));
     cite(&mut graph);
     diagnostics.extend(family::check(&graph, inputs));
-    let rows = graph.pages.par_iter().map(|page| Arc::new(row(page, &graph, inputs.table))).collect();
+    let rows = (0..number_of(graph.pages.len())).into_par_iter();
+    let rows = rows.map(|number| Arc::new(row(number, &graph, inputs.table, Ready::by(inputs.ready)))).collect();
     graph.rows = rows;
+    graph.quotes = PerPage::new(graph.pages.len());
     (graph, diagnostics)
 }
 
@@ -90,8 +94,11 @@ pub fn amend(graph: &mut Graph, changed: &[Arc<Summary>], table: &'static [KindR
     rows.sort_unstable();
     rows.dedup();
     for number in rows {
-        graph.rows[number as usize] = Arc::new(row(graph.page(number), graph, table));
+        let ready = graph.row(number).ready.clone();
+        graph.rows[number as usize] = Arc::new(row(number, graph, table, ready));
     }
+    // They quote titles of other pages, too.
+    graph.quotes = PerPage::new(graph.pages.len());
     true
 }
 
@@ -150,13 +157,16 @@ fn cite(graph: &mut Graph) {
 }
 
 /// The row that stands for a page in lists.
-fn row(page: &Arc<Summary>, graph: &Graph, table: &'static [KindRow]) -> Row {
+fn row(number: PageNo, graph: &Graph, table: &'static [KindRow], ready: Ready<Row>) -> Row {
+    let page = graph.page(number);
     let mut row = Row {
+        number,
         kind: page.key.kind.name(),
         path: page.address.href(),
         title: Arc::clone(&page.title),
         sentence: Some(Arc::clone(&page.sentence)).filter(|sentence| !sentence.is_empty() && *sentence != page.title),
         state: Some(page.common.state.word()).filter(|_| page.common.state != State::Live),
+        ready,
         ..Row::default()
     };
     (row_of(table, page.key.kind).row)(page, graph, &mut row);

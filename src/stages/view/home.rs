@@ -7,6 +7,7 @@ use crate::model::address::Address;
 use crate::model::graph::{Graph, Link, PageNo};
 use crate::model::kind::Kind;
 use crate::model::output::What;
+use crate::model::stated::Stated;
 use crate::model::view::{Frame, HomeAudience, HomeDoor, HomeFront, HomeTerm, HomeView, Inline, PageView, Row, Status, Unit};
 
 /// Rows of one list.
@@ -38,10 +39,15 @@ pub(super) fn view(inputs: &Inputs<'_>) -> PageView {
     PageView { template: "home.html", lead, body, record: Arc::new(front(inputs, &frame.root)), frame }
 }
 
-fn website(inputs: &Inputs<'_>) -> Option<serde_json::Value> {
+fn website(inputs: &Inputs<'_>) -> Option<Stated> {
     let config = &inputs.graph.config;
     let url = &config.base_url.as_ref()?.0;
-    Some(serde_json::json!({ "@type": "WebSite", "name": &*config.title, "url": &**url, "inLanguage": &*config.language }))
+    Some(Stated::of([
+        ("@type", Stated::Word("WebSite")),
+        ("name", (&config.title).into()),
+        ("url", url.into()),
+        ("inLanguage", (&config.language).into()),
+    ]))
 }
 
 fn front(inputs: &Inputs<'_>, root: &str) -> HomeView {

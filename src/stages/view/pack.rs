@@ -122,7 +122,7 @@ fn checklists(context: &str, graph: &Graph) -> Vec<PackChecklist> {
         let items = page.references.iter().filter(|reference| reference.field == Some("items"));
         PackChecklist {
             link: graph.record_link(number, None),
-            cite: graph.quote(number).name,
+            cite: graph.quote(number).name.clone(),
             pause_point: Arc::clone(&page.sentence),
             items: items.filter_map(|item| graph.number(Kind::Flag, &item.target)).map(|number| item(number, graph)).collect(),
         }
@@ -132,5 +132,6 @@ fn checklists(context: &str, graph: &Graph) -> Vec<PackChecklist> {
 
 fn item(number: PageNo, graph: &Graph) -> PackItem {
     let quote = graph.quote(number);
-    PackItem { link: graph.record_link(number, None), cite: quote.name, severity: quote.severity, verdict: quote.sentence, ask: quote.ask }
+    let (cite, verdict, ask) = (quote.name.clone(), Arc::clone(&quote.sentence), quote.ask.clone());
+    PackItem { link: graph.record_link(number, None), cite, severity: quote.severity, verdict, ask }
 }

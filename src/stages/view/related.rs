@@ -49,8 +49,21 @@ impl Contexts {
     }
 }
 
-/// That a page shares a thing: the page, what the thing counts, and its place among the shared ones.
-type Share = (PageNo, u32, usize);
+/// That a page shares a thing: the page in the upper half, the thing's place among the shared ones in the lower; one number, because
+/// many of them are sorted for every page.
+type Share = u64;
+
+fn share(page: PageNo, place: u32) -> Share {
+    Share::from(page) << 32 | Share::from(place)
+}
+
+const fn page_of(share: Share) -> PageNo {
+    (share >> 32) as PageNo
+}
+
+const fn place_of(share: Share) -> usize {
+    (share & 0xffff_ffff) as usize
+}
 
 /// Something that pages share.
 #[derive(Debug, Clone, Copy)]
@@ -66,11 +79,11 @@ pub(super) fn of(number: PageNo, graph: &Graph, contexts: &Contexts) -> Vec<Rela
         return Vec::new();
     }
     let (shared, linked) = referred(number, graph);
-    let (mut all, mut pages) = (Vec::new(), Vec::new());
-    for (place, thing) in shared.iter().enumerate() {
+    let (mut all, mut pages, mut weights) = (Vec::new(), Vec::new(), Vec::with_capacity(shared.len()));
+    for (thing, place) in shared.iter().zip(0..) {
         sharers(*thing, graph, contexts, &mut pages);
-        let weight = WEIGHT / u32::try_from(pages.len()).unwrap_or(WEIGHT).max(1);
-        all.extend(pages.iter().filter(|other| **other != number).map(|other| (*other, weight, place)));
+        weights.push(WEIGHT / u32::try_from(pages.len()).unwrap_or(WEIGHT).max(1));
+        all.extend(pages.iter().filter(|other| **other != number).map(|other| share(*other, place)));
     }
     all.sort_unstable();
     let fits = |other: PageNo| {
@@ -81,19 +94,25 @@ pub(super) fn of(number: PageNo, graph: &Graph, contexts: &Contexts) -> Vec<Rela
             && (reported(page.key.kind) || !reported(its.key.kind))
             && linked.binary_search(&other).is_err()
     };
-    let one = |a: &Share, b: &Share| a.0 == b.0;
-    let sum = |shares: &[Share]| shares.iter().map(|(_, weight, _)| weight).sum::<u32>();
-    let mut found: Vec<(Reverse<u32>, PageNo, &[Share])> =
-        all.chunk_by(one).map(|shares| (Reverse(sum(shares)), shares[0].0, shares)).collect();
-    found.sort_unstable();
+    let weight = |share: &Share| weights[place_of(*share)];
+    // The best so far, the closest first: few of all that share something come to stand here at all.
+    let mut best: Vec<(Reverse<u32>, PageNo, &[Share])> = Vec::with_capacity(PAGES_MAX + 1);
+    for shares in all.chunk_by(|a, b| page_of(*a) == page_of(*b)) {
+        let (sum, other) = (Reverse(shares.iter().map(weight).sum()), page_of(shares[0]));
+        let at = best.partition_point(|(than, ..)| *than <= sum);
+        if at < PAGES_MAX && fits(other) {
+            best.insert(at, (sum, other, shares));
+            best.truncate(PAGES_MAX);
+        }
+    }
     let related = |(_, other, shares): (Reverse<u32>, PageNo, &[Share])| {
         let mut reasons = shares.to_vec();
-        reasons.sort_unstable_by_key(|(_, weight, place)| (Reverse(*weight), *place));
-        let reasons = reasons.iter().take(REASONS_MAX).map(|(.., place)| reason(shared[*place], graph)).collect();
+        reasons.sort_unstable_by_key(|share| (Reverse(weight(share)), *share));
+        let reasons = reasons.iter().take(REASONS_MAX).map(|share| reason(shared[place_of(*share)], graph)).collect();
         let row = graph.row(other);
         Related { kind: row.kind, path: Arc::clone(&row.path), title: Arc::clone(&row.title), reasons }
     };
-    found.into_iter().filter(|(_, other, _)| fits(*other)).take(PAGES_MAX).map(related).collect()
+    best.into_iter().map(related).collect()
 }
 
 /// What a page refers to as its subject, each once in its order, and all pages that it is linked with in either direction,
@@ -151,5 +170,5 @@ fn reason(thing: Shared<'_>, graph: &Graph) -> Sentence {
             ("context", context.name.map_or_else(|| Hole::Word(format!("contexts.{}", context.id)), Hole::Text))
         }
     };
-    Sentence { key: format!("related.why.{key}"), n: None, holes: vec![("title", title)] }
+    Sentence { key: ["related.why.", key].concat(), n: None, holes: vec![("title", title)] }
 }

@@ -35,12 +35,12 @@ const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(
 
 /// Root-relative path of a person's page. Ids need no encoding.
 pub(super) fn person(id: &str) -> Arc<str> {
-    Arc::from(format!("people/{id}/"))
+    Arc::from(["people/", id, "/"].concat())
 }
 
 /// Root-relative path of a team's page.
 pub(super) fn team(id: &str) -> Arc<str> {
-    Arc::from(format!("teams/{id}/"))
+    Arc::from(["teams/", id, "/"].concat())
 }
 
 /// Appends `#anchor`, encoded and escaped.
