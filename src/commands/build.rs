@@ -107,6 +107,7 @@ fn publish(
     watch: &mut Stopwatch,
 ) -> anyhow::Result<Result<Published, Vec<Diagnostic>>> {
     let publication = Publication::open(output)?;
+    session.settle_index();
     let (index, pages) = (session.index_outputs(), session.outputs().len());
     timings.note("index", watch.lap_ms(), session.graph().map_or(0, |graph| graph.pages.len()));
     let done = AtomicUsize::new(0);

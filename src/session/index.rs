@@ -25,6 +25,11 @@ impl Session {
         if self.built.is_some() { Arc::clone(self.index().outputs()) } else { Arc::default() }
     }
 
+    /// Says that the search index is asked for once: it is made without what only a change would need.
+    pub fn settle_index(&mut self) {
+        self.search.settle();
+    }
+
     /// Lets the search index go; whoever asks for it makes it anew.
     pub fn forget_index(&mut self) {
         self.search = Search::default();

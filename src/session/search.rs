@@ -24,6 +24,8 @@ pub(super) struct Search {
     index: OnceLock<RwLock<Index>>,
     /// What is different since the index was made or brought up to date.
     pending: Mutex<Pending>,
+    /// Whether the index is made for good: what changes is not taken in, and nothing is kept for that.
+    for_good: bool,
 }
 
 /// Changes that the index has not taken in.
@@ -64,8 +66,17 @@ impl Search {
         let pages: Vec<(Known, u64)> =
             (0..number_of(graph.pages.len())).into_par_iter().with_max_len(64).map_init(Counting::default, read).collect();
         let indexed = pages.iter().map(|(known, print)| Indexed { terms: Arc::clone(&known.terms), print: *print }).collect();
+        if self.for_good {
+            drop(pages);
+            return Index::for_good(graph, indexed);
+        }
         *known = pages.into_iter().map(|(known, _)| (Arc::clone(&known.summary.source), known)).collect();
         Index::new(graph, indexed)
+    }
+
+    /// Makes the index for good from now on.
+    pub(super) fn settle(&mut self) {
+        *self = Self { for_good: true, ..Self::default() };
     }
 
     /// Notes a change that reached so far, for when somebody asks again.
@@ -74,6 +85,7 @@ impl Search {
         if self.index.get().is_none() {
             return;
         }
+        let reach = if self.for_good { Reach::Site } else { reach };
         pending.sources.extend(sources);
         pending.shown |= reach == Reach::Shown;
         if reach == Reach::Site || pending.sources.len() > PENDING_MAX {

@@ -325,6 +325,23 @@ fn an_edit_renews_what_it_touches_alone() {
 }
 
 #[test]
+fn an_index_for_good_is_the_same_one_also_after_a_change() {
+    let long = ["𝒳".repeat(900), "é-".repeat(900), "a.b_".repeat(900)].join(" ");
+    let texts =
+        [("content/a.md", page("Alpha", &format!("Words of one page. {long}"))), ("content/b.md", page("Beta", "Words of another."))];
+    let texts: Vec<(&str, &str)> = texts.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    let (mut kept, mut settled) = (session(&texts), session(&texts));
+    settled.settle_index();
+    assert_eq!(files(&settled), files(&kept));
+    let edit = page("Beta", "Zebras of another.");
+    for site in [&mut kept, &mut settled] {
+        put(site, &[("content/b.md", &edit)]);
+        assert_eq!(found(site, "zebras"), ["b/"]);
+    }
+    assert_eq!(files(&settled), files(&kept));
+}
+
+#[test]
 fn what_narrows_a_search_follows_an_edit() {
     let flag = |severity: &str| {
         format!(

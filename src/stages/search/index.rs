@@ -62,7 +62,25 @@ impl Index {
     /// The index of the pages of a graph, in their order.
     #[must_use]
     pub fn new(graph: &Graph, pages: Vec<Indexed>) -> Self {
-        let (dictionary, facets) = rayon::join(|| Dictionary::new(&pages, Stems::of(&graph.config.language)), || facets::facets(graph));
+        let (dictionary, facets) = Self::read(graph, &pages);
+        Self::written(dictionary, facets, pages)
+    }
+
+    /// The same for good: it takes no pages in that are different, and does not keep the terms of each.
+    #[must_use]
+    pub fn for_good(graph: &Graph, mut pages: Vec<Indexed>) -> Self {
+        let (dictionary, facets) = Self::read(graph, &pages);
+        for page in &mut pages {
+            page.terms = Arc::new(page.terms.length_alone());
+        }
+        Self::written(dictionary, facets, pages)
+    }
+
+    fn read(graph: &Graph, pages: &[Indexed]) -> (Dictionary, Facets) {
+        rayon::join(|| Dictionary::new(pages, Stems::of(&graph.config.language)), || facets::facets(graph))
+    }
+
+    fn written(dictionary: Dictionary, facets: Facets, pages: Vec<Indexed>) -> Self {
         let tokens = pages.iter().map(|page| u64::from(page.terms.length)).sum();
         let mut index = Self { dictionary, pages, tokens, facets, files: Files::default(), outputs: OnceLock::new() };
         index.write();

@@ -48,8 +48,8 @@ pub struct Standing {
 pub struct PageTerms {
     /// The terms, one after the other.
     blob: Box<str>,
-    /// Where each ends, and how it stands.
-    ends: Box<[(u32, Standing)]>,
+    /// How many bytes each has, and how it stands.
+    terms: Box<[(u8, Standing)]>,
     /// Tokens of headings and sections.
     pub length: u32,
 }
@@ -58,11 +58,18 @@ impl PageTerms {
     /// The terms with their standing, in no particular order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, Standing)> {
         let mut from = 0;
-        self.ends.iter().map(move |(end, standing)| {
-            let term = &self.blob[from..*end as usize];
-            from = *end as usize;
+        self.terms.iter().map(move |(length, standing)| {
+            let end = from + usize::from(*length);
+            let term = &self.blob[from..end];
+            from = end;
             (term, *standing)
         })
+    }
+
+    /// The same without the terms, for an index that takes no changes in.
+    #[must_use]
+    pub fn length_alone(&self) -> Self {
+        Self { length: self.length, ..Self::default() }
     }
 }
 
@@ -79,6 +86,7 @@ pub struct Counting {
     blob: String,
     /// The places of terms in `ends` by their hash; one that is taken by another term is the next.
     places: FxHashMap<u64, u32>,
+    /// Where each ends, and how it stands.
     ends: Vec<(u32, Standing)>,
     length: u32,
     whole: String,
@@ -87,6 +95,9 @@ pub struct Counting {
 
 impl Counting {
     /// The terms of a page.
+    ///
+    /// # Panics
+    /// When a term has more than 255 bytes, which no token has.
     #[must_use]
     pub fn page(&mut self, page: &Summary, body: &Body) -> PageTerms {
         let sections = sections(page, body, &plain_text);
@@ -103,7 +114,13 @@ impl Counting {
             self.text(heading, number, &[], flag::HEADING);
             self.text(text, number, code, 0);
         }
-        PageTerms { blob: Box::from(self.blob.as_str()), ends: Box::from(self.ends.as_slice()), length: self.length }
+        let mut from = 0;
+        let lengths = self.ends.iter().map(|(end, standing)| {
+            let length = u8::try_from(end - from).expect("a term has at most 40 characters of four bytes");
+            from = *end;
+            (length, *standing)
+        });
+        PageTerms { terms: lengths.collect(), blob: Box::from(self.blob.as_str()), length: self.length }
     }
 
     /// Counts a text that stands in a section: with a flag, or as running text with code in it.
