@@ -256,9 +256,9 @@ impl Reader<'_> {
             "a" if inner.starts_with("a href=\"#ob-fnref-") => self.muted = Some("a"),
             "code" => self.code(end),
             "h2" | "h3" | "h4" | "h5" | "h6" if end => self.in_heading = false,
-            "h2" | "h3" | "h4" | "h5" | "h6" => self.heading(attribute(inner, "id")),
+            "h2" | "h3" | "h4" | "h5" | "h6" => self.heading(attribute(inner, " id=\"")),
             "img" => {
-                if let Some(alt) = attribute(inner, "alt") {
+                if let Some(alt) = attribute(inner, " alt=\"") {
                     self.push(&alt);
                 }
             }
@@ -296,9 +296,9 @@ fn is_spaced(text: &str) -> bool {
     !odd && !bytes.iter().zip(next).fold(false, |double, (one, next)| double || (*one == b' ' && *next == b' '))
 }
 
-/// The value of an attribute of a tag.
-fn attribute<'t>(tag: &'t str, name: &str) -> Option<Cow<'t, str>> {
-    let from = tag.find(&format!(" {name}=\""))? + name.len() + 3;
+/// The value of an attribute of a tag, which begins so: ` id="`.
+fn attribute<'t>(tag: &'t str, begin: &str) -> Option<Cow<'t, str>> {
+    let from = tag.find(begin)? + begin.len();
     let value = &tag[from..from + tag[from..].find('"')?];
     if !value.contains('&') {
         return Some(Cow::Borrowed(value));
