@@ -281,3 +281,34 @@ pub struct WorkView {
     /// Escalations that wait, longest first.
     pub decisions: Vec<DecisionWaiting>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_that_was_shown_says_what_is_computed_later() {
+        let team = PartyLink { kind: "team", path: Arc::from("teams/a/"), name: Arc::from("A"), instead_of: None };
+        let board = BoardCells {
+            team,
+            owner: None,
+            lifecycle: "active",
+            priority: "top",
+            rank: None,
+            status: Status::Ok,
+            computed: Status::Ok,
+            target: None,
+            slip_days: None,
+            slips: 0,
+            updated: None,
+        };
+        let ready = Ready::by(|row: &Row| Arc::new(serde_json::to_value(row.fields()).unwrap()));
+        let mut row = Row { board: Some(board), ready, ..Row::default() };
+        let computed = |row: &Row| serde_json::to_value(row).unwrap()["board"]["computed"].clone();
+        assert_eq!(computed(&row), "ok");
+        row.set_computed(Status::Bad);
+        assert_eq!(computed(&row), "bad");
+        let copy = Row { kind: "flag", ..row.clone() };
+        assert_eq!(serde_json::to_value(&copy).unwrap()["kind"], "flag");
+    }
+}
