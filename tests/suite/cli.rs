@@ -371,12 +371,15 @@ fn a_row_that_cannot_be_printed_is_located() {
     let site = site();
     let row = site.path().join("themes/default/templates/partials/row.html");
     fs::create_dir_all(row.parent().expect("a folder")).expect("a folder to make");
-    fs::write(row, "<li>{{ page.root }}{{ s.skip }}\n{{ page.root }}{{ row.nothing }}</li>\n").expect("a file to write");
+    fs::write(&row, "<li>{{ page.root }}{{ s.skip }}\n{{ page.root }}{{ row.nothing }}</li>\n").expect("a file to write");
     let ran = run_in(site.path(), &["build"]);
     assert_eq!(ran.code, 1, "{}", ran.err);
     assert!(ran.out.contains("Field `nothing` is not defined"), "{}", ran.out);
     assert!(ran.out.contains("themes/default/templates/partials/row.html:2:23"), "{}", ran.out);
     assert!(ran.err.contains("Nothing was published."), "{}", ran.err);
+    fs::write(&row, "<li>{{ [row] | printed }}</li>\n").expect("a file to write");
+    let ran = run_in(site.path(), &["build"]);
+    assert!(ran.code == 1 && ran.out.contains("row.html:1:1") && ran.out.contains("a row holds no rows"), "{}", ran.out);
 }
 
 fn ran_with(folder: &Path, args: &[&str], variables: &[(&str, &str)]) -> Ran {

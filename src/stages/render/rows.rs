@@ -39,7 +39,12 @@ impl Rows<'_> {
 fn print(row: &Row, tera: &Tera) -> Result<String, ThemeFault> {
     let mut context = Context::new();
     context.insert("row", row);
-    tera.render(TEMPLATE, &context).map_err(|error| ThemeFault::of_error(TEMPLATE, &error))
+    let html = tera.render(TEMPLATE, &context).map_err(|error| ThemeFault::of_error(TEMPLATE, &error))?;
+    // It could ask for itself, and there would be no end.
+    if html.contains(&format!("{NUL}{ROW}")) {
+        return Err(ThemeFault::of_file(&format!("templates/{TEMPLATE}"), "a row holds no rows: `printed` has no place in it"));
+    }
+    Ok(html)
 }
 
 /// A row as templates are handed it.
