@@ -130,8 +130,9 @@ impl Day {
 
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (year, month, day) = (self.0.year().unsigned_abs(), self.0.month().unsigned_abs(), self.0.day().unsigned_abs());
-        let (month, day) = (u16::from(month), u16::from(day));
+        // Nobody can write such a year, yet a day counts back to one.
+        let Ok(year) = u16::try_from(self.0.year()) else { return write!(f, "{}", self.0) };
+        let (month, day) = (u16::from(self.0.month().unsigned_abs()), u16::from(self.0.day().unsigned_abs()));
         // Thousands of days are written for a site: digit by digit is the fastest way.
         let mut text = *b"0000-00-00";
         for (at, number) in [year / 1000, year / 100, year / 10, year].into_iter().enumerate() {
@@ -328,7 +329,12 @@ mod tests {
         for count in 0..80_000 {
             assert_eq!((day.days_since(first), first.days_since(day)), (count, -count), "{day}");
             assert_eq!(first.plus_days(count), day);
+            assert_eq!(day.to_string(), day.0.to_string());
             day = Day(day.0.tomorrow().expect("within the calendar"));
+        }
+        for far in ["0000-01-01", "9999-12-31"] {
+            let day = Day::parse(far).expect("a day");
+            assert_eq!((day.to_string(), day.plus_days(-1).to_string()), (far.to_owned(), day.plus_days(-1).0.to_string()));
         }
         assert_eq!(Day::parse("0000-03-01").expect("a day").days_since(Day::parse("0000-02-28").expect("a day")), 2);
     }
