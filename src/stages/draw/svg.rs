@@ -34,17 +34,8 @@ impl Svg {
     /// it shows, in a sentence.
     pub fn new(id: &str, title: &str, height: u32) -> Self {
         let mut svg = Self { out: String::with_capacity(2048) };
-        svg.put(&[
-            Text("<svg class=\"ch\" role=\"img\" width=\"100%\" height=\""),
-            Pixels(height.into()),
-            Text("\" aria-labelledby=\""),
-            Text(id),
-            Text("\"><title id=\""),
-            Text(id),
-            Text("\">"),
-        ]);
-        svg.said(title, "</title>");
-        svg
+        svg.put(&[Text("<svg class=\"ch\" role=\"img\" width=\"100%\" height=\""), Pixels(height.into())]);
+        svg.named(id, title)
     }
 
     /// A picture in the row of a table, whose title nothing else has to name.
@@ -58,19 +49,15 @@ impl Svg {
     /// A picture of a fixed size in pixels, width and height, that scrolls where there is less room.
     pub fn sized(id: &str, title: &str, (width, height): (f64, f64)) -> Self {
         let mut svg = Self { out: String::with_capacity(8192) };
-        svg.put(&[
-            Text("<svg class=\"ch wide-ch\" role=\"img\" width=\""),
-            Pixels(width),
-            Text("\" height=\""),
-            Pixels(height),
-            Text("\" aria-labelledby=\""),
-            Text(id),
-            Text("\"><title id=\""),
-            Text(id),
-            Text("\">"),
-        ]);
-        svg.said(title, "</title>");
-        svg
+        svg.put(&[Text("<svg class=\"ch wide-ch\" role=\"img\" width=\""), Pixels(width), Text("\" height=\""), Pixels(height)]);
+        svg.named(id, title)
+    }
+
+    /// The picture with its title, whose id names it.
+    fn named(mut self, id: &str, title: &str) -> Self {
+        self.put(&[Text("\" aria-labelledby=\""), Text(id), Text("\"><title id=\""), Text(id), Text("\">")]);
+        self.said(title, "</title>");
+        self
     }
 
     fn put(&mut self, pieces: &[Piece<'_>]) {
