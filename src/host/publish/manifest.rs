@@ -113,9 +113,7 @@ impl Manifest {
         writeln!(text, "{HEADER}: {} files", files.len()).expect("a text takes every line");
         for (path, Print { hash, size_bytes }) in files {
             push_hex(hash, &mut text);
-            for part in [" ", &size_bytes.to_string(), " ", &escape(path), "\n"] {
-                text.push_str(part);
-            }
+            text.extend([" ", &size_bytes.to_string(), " ", &escape(path), "\n"]);
         }
         text
     }

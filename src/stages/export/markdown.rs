@@ -86,21 +86,15 @@ fn record(page: &Summary, base: &str, inputs: &Inputs<'_>) -> String {
 }
 
 fn opening(title: &str, sentence: &str, text: &mut String) {
-    for part in ["\n# ", &markdown_text(title), "\n"] {
-        text.push_str(part);
-    }
+    text.extend(["\n# ", &markdown_text(title), "\n"]);
     if !sentence.is_empty() {
-        for part in ["\n> ", &markdown_text(sentence), "\n"] {
-            text.push_str(part);
-        }
+        text.extend(["\n> ", &markdown_text(sentence), "\n"]);
     }
 }
 
 fn body(body: &str, text: &mut String) {
     if !body.is_empty() {
-        for part in ["\n", body, "\n"] {
-            text.push_str(part);
-        }
+        text.extend(["\n", body, "\n"]);
     }
 }
 
@@ -131,9 +125,7 @@ impl List<'_> {
             text.push('\n');
         }
         for (title, address, sentence) in lines {
-            for part in ["- [", &markdown_text(title), "](", self.base, &address.href(), ")"] {
-                text.push_str(part);
-            }
+            text.extend(["- [", &markdown_text(title), "](", self.base, &address.href(), ")"]);
             if let Some(sentence) = sentence {
                 text.push_str(": ");
                 text.push_str(&markdown_text(sentence));
@@ -217,9 +209,7 @@ pub(super) fn checklist(id: &Text, graph: &Graph) -> Option<String> {
         let quote = graph.quote(graph.number_of(flag));
         let ask = quote.ask.as_ref().map_or_else(String::new, |ask| [" ", &markdown_text(ask)].concat());
         let (title, sentence) = (markdown_text(&quote.title), markdown_text(&quote.sentence));
-        for part in ["- [ ] **", &title, "** ", &sentence, &ask, " ([", &quote.name, "](", &quote.url, "))\n"] {
-            text.push_str(part);
-        }
+        text.extend(["- [ ] **", &title, "** ", &sentence, &ask, " ([", &quote.name, "](", &quote.url, "))\n"]);
     }
     Some(text.trim_start().to_owned())
 }

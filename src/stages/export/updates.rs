@@ -68,9 +68,7 @@ fn entry(page: &Summary, report: &Report, graph: &Graph, out: &mut String) {
         xml::element("name", &author.name, out);
         out.push_str("</author>\n");
     }
-    for part in ["<category term=\"", word(report.status), "\"/>\n"] {
-        out.push_str(part);
-    }
+    out.extend(["<category term=\"", word(report.status), "\"/>\n"]);
     let root = xml::base(graph);
     let mut html = ["<p><strong>", &capital(&said), "</strong></p>", &graph.prose(&report.summary, page, root).0].concat();
     if let Some(reason) = &report.reason {

@@ -2,8 +2,8 @@
 //! engine.
 //!
 //! The engine writes everything but the body into a scratch buffer, with marks where the body and
-//! its parts belong; `assemble` then writes the page once, putting in the body, the words that the
-//! body asks for, and the icons that the page uses.
+//! its parts and the rows of lists belong; `assemble` then writes the page once, putting in the body, the
+//! words that the body asks for, the rows, each printed once for all pages, and the icons that the page uses.
 
 mod assemble;
 mod dates;
